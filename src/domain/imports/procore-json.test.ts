@@ -110,6 +110,18 @@ it('a requisition is a row for each of its items, each with a comment of its own
   ]);
 });
 
+it('a requisition without items is a row of its own, and not left out; a contract without lines has none', () => {
+  const requisition = {
+    number: 2,
+    contract_name: 'SC-1 - Frames',
+    summary_text: { project_number: '3100' },
+    items: [],
+  };
+  const cells = { project: '3100', commitment: 'SC-1', application: 2 };
+  expect(rowsOfObject('invoices', requisition, 7)).toEqual([{ row: 7, item: 0, cells }]);
+  expect(rowsOfObject('schedules-of-values', { number: 'SC-1', line_items: [] }, 7)).toEqual([]);
+});
+
 it('a cost code is all of it, and not its last part', () => {
   const code = { id: 1, code: '100', full_code: '03-100', name: 'Forms', parent: { id: 2 } };
   expect(rowsOfObject('cost-codes', code, 1)![0]!.cells).toEqual({ code: '03-100', name: 'Forms' });

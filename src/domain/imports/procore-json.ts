@@ -68,6 +68,8 @@ export function rowsOfObject(kind: ImportKind, object: unknown, row: number): re
   const lines = parts === undefined ? undefined : object[parts.list];
   if (parts === undefined || !Array.isArray(lines)) return [{ row, item: 0, cells: cells(kind, object, null) }];
   const whole = { ...cells(kind, object, parts.columns), ...identity(kind, object) };
+  // A contract may have no lines yet; an invoice without any would be left out, and nobody told.
+  if (kind === 'invoices' && lines.length === 0) return [{ row, item: 0, cells: whole }];
   return lines.map((line, i) => {
     const own = isObject(line) ? cells(kind, line, null) : {};
     const kept = Object.fromEntries(Object.entries(own).filter(([name]) => parts.columns.includes(name)));
