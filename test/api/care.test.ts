@@ -211,6 +211,15 @@ describe('the accountant report', () => {
     );
   });
 
+  it('is refused for a span that ends before it begins, and has a day that begins and ends it', async () => {
+    for (const end of ['', '.csv', '.xlsx']) {
+      const answer = await tieout.call('owner', 'GET', `${path()}${end}?from=2026-03-31&to=2026-03-01`);
+      expectProblem(answer, 422, 'invalid');
+      expect(answer.body.facts).toMatchObject({ field: 'to', because: 'day_order' });
+    }
+    expect((await report({ from: '2026-03-01', to: '2026-03-01' })).approvers).toHaveLength(3);
+  });
+
   it('says who granted it, and does not list whom it was taken from', async () => {
     const owner = tieout.as('owner');
     const { people } = await owner.people(tieout.company);

@@ -235,6 +235,11 @@ it('lists who may push to accounting, and keeps the span in the address', async 
   await page.getByLabel('To').fill('2000-01-01');
   await page.waitForURL(/to=2000-01-01/);
   await page.getByText('none', { exact: true }).first().waitFor();
+  // Days in the wrong order are said to be so, and can be corrected where they stand.
+  await page.getByLabel('From').fill('2000-02-01');
+  await page.getByText('the end lies before the start').waitFor();
+  await page.getByLabel('From').fill('1999-12-01');
+  await page.getByRole('heading', { level: 2, name: '3 persons' }).waitFor();
   await page.setViewportSize({ width: 820, height: 900 });
   await fitsWidth(page);
   expect(stage.complaints).toEqual([]);

@@ -40,19 +40,21 @@ export function ReportPage() {
   return (
     <>
       <PageHead title={says.title} lead={says.lead} crumbs={crumbs} actions={actions} />
-      {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
-      {data && (
-        <section className="panel" aria-labelledby="approvers">
-          <div className="panel-head">
-            <h2 id="approvers">
-              {fill(says.people[data.approvers.length === 1 ? 0 : 1], { n: data.approvers.length })}
-            </h2>
+      <section className="panel" aria-labelledby="approvers">
+        <div className="panel-head">
+          <h2 id="approvers">
+            {data ? fill(says.people[data.approvers.length === 1 ? 0 : 1], { n: data.approvers.length }) : says.title}
+          </h2>
+          {data && (
             <span className="quiet">{fill(says.about, { company: company.name, at: readableMoment(data.at) })}</span>
-            <Span span={span} />
-          </div>
-          {data.approvers.length === 0 ? <p className="quiet">{says.none}</p> : <Approvers rows={data.approvers} />}
-        </section>
-      )}
+          )}
+          {/* It stays while its days are refused: half of a day that is being typed lies before the other one. */}
+          <Span span={span} />
+        </div>
+        {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
+        {data?.approvers.length === 0 && <p className="quiet">{says.none}</p>}
+        {data && data.approvers.length > 0 && <Approvers rows={data.approvers} />}
+      </section>
     </>
   );
 }
