@@ -102,6 +102,22 @@ describe('the first sheet of an Excel file', () => {
     expect(row).toEqual([{ formula: '=SUM(B2:B9)' }, { formula: '=A1&"x"' }, { formula: '=' }, null, 2, 7]);
   });
 
+  it('is the first that is shown: none that was hidden', async () => {
+    const of = (...states: readonly string[]) => {
+      const sheets = states.map((state, i) => `<sheet name="${i}" sheetId="${i}" ${state} r:id="rId${i}"/>`);
+      const relations = states.map((_, i) => `<Relationship Id="rId${i}" Target="worksheets/sheet${i}.xml"/>`);
+      return zip({
+        'xl/workbook.xml': `<workbook><sheets>${sheets.join('')}</sheets></workbook>`,
+        'xl/_rels/workbook.xml.rels': `<Relationships>${relations.join('')}</Relationships>`,
+        'xl/worksheets/sheet0.xml': '<worksheet><row r="1"><c><v>0</v></c></row></worksheet>',
+        'xl/worksheets/sheet1.xml': '<worksheet><row r="1"><c><v>1</v></c></row></worksheet>',
+        'xl/worksheets/sheet2.xml': '<worksheet><row r="1"><c><v>2</v></c></row></worksheet>',
+      });
+    };
+    expect(await read(of('state="hidden"', 'state="veryHidden"', ''))).toEqual([[2]]);
+    expect(await read(of('state="visible"', 'state="hidden"', ''))).toEqual([[0]]);
+  });
+
   it('is none where the file is none, or unpacks to too much', async () => {
     await expect(read(Buffer.from('no zip at all, but long enough to be one'))).rejects.toThrow(NoSheet);
     await expect(read(Buffer.alloc(3))).rejects.toThrow(NoSheet);

@@ -2,7 +2,7 @@ import type { Cell } from '../../../../domain/import-cells.ts';
 import { attribute, type XmlPart, xmlParts } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
 
-/** The first sheet of an Excel file as rows of cells, read as it is unpacked. */
+/** The first sheet that an Excel file shows, as rows of cells, read as it is unpacked. */
 
 /** Texts that cells share: so many characters of them are kept at most. */
 const mostShared = 64 * 1024 * 1024;
@@ -44,7 +44,8 @@ async function firstSheet(zip: Zip): Promise<{ readonly path: string; readonly f
   let from1904 = false;
   for await (const tag of opened(zip, 'xl/workbook.xml')) {
     if (tag.name === 'workbookPr') from1904 = ['1', 'true'].includes(attribute(tag, 'date1904') ?? '');
-    if (tag.name === 'sheet') relation ??= attribute(tag, 'id');
+    // One that its author hid is not what they look at while they bring it in: often lists, or a table of before.
+    if (tag.name === 'sheet' && isShown(tag)) relation ??= attribute(tag, 'id');
   }
   if (relation === null) throw new NoSheet();
   for await (const tag of opened(zip, 'xl/_rels/workbook.xml.rels')) {
@@ -54,6 +55,8 @@ async function firstSheet(zip: Zip): Promise<{ readonly path: string; readonly f
   }
   throw new NoSheet();
 }
+
+const isShown = (sheet: Open) => ['visible', null].includes(attribute(sheet, 'state'));
 
 /** Excel's own numbers of formats that show a day. */
 const dayFormats = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
