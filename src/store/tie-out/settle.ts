@@ -148,7 +148,7 @@ async function findOnLinks(trx: Trx, company: number, tieOut: number, token: num
           and record_id in (select erp_record_id from sought)
         union all
         select erp_record_id, erp_label, 'live', fingerprint, ${amountOf('bill')}, null
-        from bearing where id not in (select id from left_over)
+        from bearing where not exists (select from left_over where left_over.id = bearing.id)
       ) any_bill order by record_id, place
     ) as bearer on odd.place is null and bearer.record_id = odd.erp_record_id
     cross join lateral (
@@ -260,7 +260,7 @@ async function total(trx: Trx, company: number, tieOut: number, token: number): 
       from (
         select invoice_id, project_id, left(bill ->> 'billingDate', 7) as month, ${amountOf('bill')} as amount from link
         where company_id = ${company} and state = 'synced' and connection_id = (select connection_id from run)
-          and synced_at < (select begun_at from run) and id not in (select id from left_over)
+          and synced_at < (select begun_at from run) and not exists (select from left_over where left_over.id = link.id)
         offset 0 -- by itself: joined first, each would be kept with its whole bill
       ) one left join invoice on invoice.company_id = ${company} and invoice.id = one.invoice_id
       group by 1, 2, 3
