@@ -3,6 +3,12 @@ import type { Branded } from './ids.ts';
 /** Milliseconds since 1970 in UTC, by the clock of the hub's database. */
 export type Instant = Branded<number, 'Instant'>;
 
+/**
+ * The first moment after an instant, for whatever ends with it: the database's clock keeps millionths, which an instant has
+ * lost, and all that happened in its millisecond is in.
+ */
+export const justAfter = (at: Instant): Instant => (at + 1) as Instant;
+
 /** A day without a time, `yyyy-mm-dd`. */
 export type Day = Branded<string, 'Day'>;
 

@@ -78,7 +78,7 @@ async function read(
   // While some are being written the next are read.
   const writing: Promise<void>[] = [];
   const spare: ListedBills[] = [];
-  const kept = async (some: ListedBills) => {
+  const write = async (some: ListedBills) => {
     await keep(deps, lease, id, some);
     some.empty();
     spare.push(some);
@@ -100,7 +100,7 @@ async function read(
       if (turn === null) return allBusy().because;
       ended = turn.value.ended;
       if (writing.length === abreast) await writing.shift();
-      const written = kept(turn.value.some);
+      const written = write(turn.value.some);
       // Awaited before others are written; until then nobody listens.
       written.catch(() => undefined);
       writing.push(written);

@@ -8,7 +8,7 @@ import {
   grantTold,
   type PushTold,
 } from '../../domain/accountant-report.ts';
-import type { Instant } from '../../domain/time.ts';
+import { type Instant, justAfter } from '../../domain/time.ts';
 import type { Trx } from '../pool.ts';
 
 interface PersonRow {
@@ -37,9 +37,6 @@ interface ActRow {
 const at = (instant: Instant | null, otherwise: 'infinity' | '-infinity') =>
   instant === null ? sql`${sql.lit(otherwise)}::timestamptz` : sql`to_timestamp(${instant}::double precision / 1000)`;
 
-/** The clock of the database has more behind a span's last millisecond: all of that is in it. */
-const endOf = (to: Instant | null) => (to === null ? null : ((to + 1) as Instant));
-
 /** Who approves, by whose grant, and what they did: read from the directory and the two histories. */
 export const accountantReportTx = (trx: Trx, company: number): AccountantReportTx => ({
   approvers: async ({ from, to }) => {
@@ -64,7 +61,7 @@ export const accountantReportTx = (trx: Trx, company: number): AccountantReportT
     const { rows: acts } = await sql<ActRow>`
       select person_id, type, count(*)::integer as count, max(at) as last from event
       where company_id = ${company} and person_id = any(${people.map(({ id }) => id)}) and link_id is not null
-        and type = any(${actTypes}) and at >= ${at(from, '-infinity')} and at < ${at(endOf(to), 'infinity')}
+        and type = any(${actTypes}) and at >= ${at(from, '-infinity')} and at < ${at(to === null ? null : justAfter(to), 'infinity')}
       group by person_id, type`.execute(trx);
     const ofEach = Map.groupBy(acts, ({ person_id }) => person_id);
     return people.map((row) => approverOf(row, ofEach.get(row.id) ?? []));

@@ -11,6 +11,7 @@ import type {
 import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Cents } from '../../domain/money.ts';
+import { justAfter } from '../../domain/time.ts';
 import { filesOf } from '../attachments.ts';
 import type { Trx } from '../pool.ts';
 import { headOf, linkOf } from '../rows.ts';
@@ -255,8 +256,7 @@ export async function invoicesOfProject(
     ['invoice.updated_at', filter.updated],
   ] as const) {
     if (span?.from != null) ids = ids.where(column, '>=', instantOf(span.from));
-    // What is shown has lost what the clock had behind its milliseconds: all of the last one is in the span.
-    if (span?.to != null) ids = ids.where(column, '<', instantOf(span.to + 1));
+    if (span?.to != null) ids = ids.where(column, '<', instantOf(justAfter(span.to)));
   }
   if (filter.isLast != null) ids = ids.where(isNewest, '=', filter.isLast);
   if (filter.originIds !== null) {
