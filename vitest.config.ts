@@ -21,7 +21,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // A worker loads the program once; what one file changes in it is put back before the next.
     isolate: false,
-    setupFiles: ['test/support/left-as-found.ts'],
+    setupFiles: ['test/support/left-as-found.ts', 'test/support/open-pages.ts'],
     // Long enough that a busy machine fails no test; what hangs is told apart by the shorter waits within.
     testTimeout: 120_000,
     hookTimeout: 180_000,

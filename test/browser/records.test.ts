@@ -13,6 +13,8 @@ afterAll(() => stage?.end());
 const tab = (name: string) => page.getByRole('navigation', { name: 'Kinds of records' }).getByRole('link', { name });
 const filter = (name: string) => page.getByRole('navigation', { name: 'Filters' }).getByRole('link', { name });
 const row = (text: string) => page.getByRole('row').filter({ hasText: text });
+/** What is pressed next is meant for that kind's page: until it stands there, the page before still has buttons of the same names. */
+const arrived = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 const message = (text: string | RegExp) => page.getByTestId('message').filter({ hasText: text });
 
 it('reads what the ERP has, and shows it with its age', async () => {
@@ -34,7 +36,7 @@ it('parts a vendor only when nothing stands on it, and leads to what does', asyn
   await accessible(page);
   await picture(page, 'records-held');
   await dialog.getByRole('link').first().press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'Commitments' }).waitFor();
+  await arrived('Commitments');
   await page.getByRole('dialog').getByText('What stands on it').waitFor();
   await picture(page, 'records-commitment');
   await page.keyboard.press('Escape');
@@ -42,6 +44,7 @@ it('parts a vendor only when nothing stands on it, and leads to what does', asyn
 
 it('links what is the same, saying what matches', async () => {
   await tab('Cost Types').press('Enter');
+  await arrived('Cost Types');
   await page.getByRole('button', { name: 'Refresh' }).press('Enter');
   await page.getByText(/in Sage 100 Contractor® as of/).waitFor();
   await filter('Synced').press('Enter');
@@ -71,6 +74,7 @@ it('works on a tablet, with what does not fit under More', async () => {
   await accessible(page);
   await picture(page, 'records-narrow');
   await page.getByRole('link', { name: 'Commitments' }).last().click();
+  await arrived('Commitments');
   await filter('Synced').press('Enter');
   await page.getByRole('button', { name: 'Unlink' }).first().waitFor();
   await fitsWidth(page);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page, Request, Route } from 'playwright-core';
 import { expect } from 'vitest';
 import { openBrowser } from './browser.ts';
+import { openPages } from './open-pages.ts';
 import { password, type Running, runTieout } from './tieout.ts';
 
 /** Pictures of each run; those of the documents are kept with TIEOUT_KEEP_PICTURES=1. */
@@ -12,8 +13,6 @@ const folder = process.env.TIEOUT_KEEP_PICTURES === '1' ? '../../docs/images/' :
 const pictures = fileURLToPath(new URL(folder, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What a page has asked for and not had yet. */
-const underWay = new WeakMap<Page, Set<Request>>();
 const quietMs = 400;
 /** As long as a page's own waits. */
 const patienceMs = 30_000;
@@ -21,7 +20,7 @@ const patienceMs = 30_000;
 /** Waits until a page hears of changes and has asked for what it asks for then: what it shows from here on is news. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('[data-liveness="live"]').waitFor();
-  const asked = underWay.get(page)!;
+  const asked = openPages.get(page)!;
   const giveUpAt = performance.now() + patienceMs;
   for (let quietFrom = performance.now(); performance.now() - quietFrom < quietMs; await page.waitForTimeout(20)) {
     if (asked.size > 0) quietFrom = performance.now();
@@ -37,7 +36,8 @@ export async function openPage(browser: Browser, complaints: string[], width = 1
   page.setDefaultTimeout(patienceMs);
   keepLooking(page);
   const asked = new Set<Request>();
-  underWay.set(page, asked);
+  openPages.set(page, asked);
+  page.on('close', () => openPages.delete(page));
   let leaving = false;
   page.on('request', (request) => {
     leaving ||= request.isNavigationRequest();
