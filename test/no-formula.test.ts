@@ -46,7 +46,17 @@ const table = (): RecordTable => ({
 
 const binder = (one: string): TieOutBinder => ({
   ...{ company: one, connection: one, erp: one, id: 1, complete: false, because: one, asOf: null, askedBy: one },
-  ...{ madeBy: one, madeAt: 0, links: 1, bills: 1, costsTold: 1, counts: {}, compared: null, left: 0 },
+  ...{
+    madeBy: one,
+    madeAt: 0,
+    links: 1,
+    bills: 1,
+    costsTold: 1,
+    counts: {},
+    compared: null,
+    left: 0,
+    toKnowKept: true,
+  },
   projects: [{ name: one, links: 1, ours: cents(1), theirs: cents(-1) }],
   periods: [],
   findings: [

@@ -119,7 +119,8 @@ async function one(asked: Asked): Promise<Said> {
     cursor = page.next_cursor;
   }
   const wrong = found.filter(({ weight }) => weight === 'wrong');
-  const text = [stateOf(run), totals(run), found.length === 0 ? '' : table(found.map(row))];
+  const counted = run.to_know_kept ? '' : says.onlyCounted;
+  const text = [stateOf(run), totals(run), found.length === 0 ? '' : table(found.map(row)), counted];
   return {
     json: { ...run, findings: found },
     text: text.filter((part) => part !== '').join('\n\n'),

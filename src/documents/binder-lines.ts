@@ -16,6 +16,7 @@ export function binderLines(binder: TieOutBinder): readonly string[] {
     ...(left > 0 ? [fill(says.left, { shown: findings.length, all: findings.length + left })] : []),
     wrong === 0 ? says.tiesOut : fill(says.wrong, { count: wrong }),
     ...(compared === null ? [] : [fill(says.compared, { at: momentText(compared.asOf), ...compared })]),
+    ...(binder.toKnowKept ? [] : [words.tieOut.onlyCounted]),
     ...(told < bills ? [fill(says.costsTold, { told, bills })] : []),
   ];
 }

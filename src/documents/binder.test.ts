@@ -22,7 +22,7 @@ const finding = (nth: number, more: Partial<BinderFinding> = {}): BinderFinding 
 const binder = (more: Partial<TieOutBinder> = {}): TieOutBinder => ({
   ...{ company: 'Harbor & Pine', connection: 'Sage', erp: 'Sage 100 Contractor®', id: 60001, complete: true },
   ...{ because: null, asOf: 1_790_000_000_000, askedBy: null, madeBy: 'Dana', madeAt: 1_790_000_100_000 },
-  ...{ links: 33, bills: 34, costsTold: 34, counts: { changed: 120, paid: 1 }, left: 0 },
+  ...{ links: 33, bills: 34, costsTold: 34, counts: { changed: 120, paid: 1 }, left: 0, toKnowKept: true },
   compared: { asOf: 1_789_000_000_000, added: 1, settled: 2 },
   projects: [{ name: '2617 Fircrest Elementary', links: 33, ours: cents(500), theirs: cents(400) }],
   periods: [{ name: '2026-10-01 – 2026-10-31', links: 33, ours: cents(500), theirs: cents(400) }],
@@ -83,6 +83,7 @@ it('has all of a long note and of many differences, over the full width where a 
 });
 
 it('says how many findings are left out, where not all are in it', async () => {
+  expect((await textOf(binder({ toKnowKept: false })))[0]).toContain('of this one it is counted alone.');
   expect((await textOf(binder({ left: 7 })))[0]).toContain('Only the first 121 of 128 findings are in this file.');
 });
 

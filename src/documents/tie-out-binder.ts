@@ -24,6 +24,8 @@ export interface TieOutBinder {
   readonly projects: readonly BinderTotal[];
   readonly periods: readonly BinderTotal[];
   readonly findings: readonly BinderFinding[];
+  /** False: what is good to know is counted, and listed no longer. */
+  readonly toKnowKept: boolean;
   /** So many more were found than are in `findings`. */
   readonly left: number;
 }

@@ -160,6 +160,32 @@ describe('the tie-out of a connection', () => {
     expect((await seen(run)).run).toMatchObject({ state: 'incomplete', because: kept });
   });
 
+  it('forgets what is good to know of those before the last two', async () => {
+    const runs: TieOut[] = [];
+    for (let nth = 0; nth < 4; nth++) {
+      runs.push(await ask());
+      await turn(
+        listing(async function* () {
+          const record = { id: '77', identity: 'seventy-seven', label: 'Entered by hand' };
+          yield { record, reference: null, standing: 'live', fingerprint: null };
+        }),
+      );
+    }
+    const views = await Promise.all(runs.map(seen));
+    expect(views.map(({ run }) => run.toKnowKept)).toEqual([false, true, true, true]);
+    expect(views.map(({ counts }) => counts.only_in_erp)).toEqual([1, 1, 1, 1]);
+    const query = {
+      id: runs[0]!.id,
+      kind: 'only_in_erp',
+      since: null,
+      project: null,
+      period: null,
+      after: null,
+      limit: 9,
+    } as const;
+    expect(ok(await house.hub.tieOutFindings(me, query))).toEqual([]);
+  });
+
   it('counts a turn from when it has its slot: however long that took, it reads', async () => {
     const run = await ask();
     const callMs = 50;

@@ -14,6 +14,8 @@ import { mustBeTheSame } from './same-connection.ts';
 const batch = 5_000;
 /** So many batches are laid beside the links at once: each keeps a core of the database busy. */
 const abreast = 2;
+/** Findings forgotten at once: some tenths of a second of the database. */
+const forgottenAtOnce = 20_000;
 const slotWaitMs = 30_000;
 const slackMs = 5_000;
 
@@ -23,6 +25,7 @@ const slackMs = 5_000;
  */
 export async function tieOut(deps: Deps, lease: Lease, stopping: AbortSignal): Promise<JobRun> {
   const scope = { company: lease.company };
+  await forget(deps, lease, stopping);
   const begun = await begin(deps, lease);
   if (begun === null) return { is: 'done' };
   const { connection, id } = begun;
@@ -47,6 +50,17 @@ export async function tieOut(deps: Deps, lease: Lease, stopping: AbortSignal): P
     await tx.jobs.end(lease, end);
     return { ...end, ended: true };
   });
+}
+
+/** What earlier ones found and nobody needs any more. */
+async function forget(deps: Deps, lease: Lease, stopping: AbortSignal): Promise<void> {
+  for (let more = true; more && !stopping.aborted; ) {
+    more = await deps.work.run({ company: lease.company }, async (tx) => {
+      await tx.jobs.mustHold(lease);
+      const { timeZone } = await tx.directory.settings();
+      return tx.tieOuts.forgetToKnow(lease.subject as ConnectionId, timeZone, forgottenAtOnce);
+    });
+  }
 }
 
 /** What somebody asked for, or what is due by the schedule. Its moment lies before the first question. */

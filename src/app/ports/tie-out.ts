@@ -35,6 +35,8 @@ export interface TieOut {
   readonly links: number;
   /** Of so many bills the ERP told what they cost by cost code. */
   readonly costsTold: number;
+  /** Are findings that are good to know kept still? Of others only how many there were is. */
+  readonly toKnowKept: boolean;
 }
 
 /** A bill of the list, with what is looked for in it. */
@@ -164,6 +166,11 @@ export interface TieOutTx {
   compared(id: TieOutId, before: TieOutId): Promise<Omit<Comparison, 'with'>>;
   /** The links behind a total. Of one that was unlinked since, the bill is told as it was. */
   rows(id: TieOutId, query: RowQuery): Promise<readonly TieOutRow[]>;
+  /**
+   * Of a connection's tie-outs what is good to know is kept with the newest two and the last of each month alone. Forgets
+   * so many of the other findings. @returns whether there may be more.
+   */
+  forgetToKnow(connection: ConnectionId, timeZone: string, most: number): Promise<boolean>;
   /** One finding; null where the tie-out has no such one. */
   finding(id: TieOutId, finding: number): Promise<Finding | null>;
   /** Adds to what is said of a finding; null takes back what was said. */

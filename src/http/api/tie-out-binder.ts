@@ -10,7 +10,7 @@ import {
 import type { TieOutId } from '../../domain/ids.ts';
 import { readableMoney, sum } from '../../domain/money.ts';
 import { type Outcome, yes } from '../../domain/refusal.ts';
-import { allDifferences, type Difference } from '../../domain/tie-out.ts';
+import { allDifferences, type Difference, findingKinds, findings as weights } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import { dayIn } from '../../domain/time-of-day.ts';
 import { fill, sayKept, words } from '../../domain/words/words.ts';
@@ -84,7 +84,8 @@ async function binderOf(
 }
 
 function ofRun({ run, counts, totals, compared, timeZone }: TieOutView, findings: readonly Finding[]) {
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const listed = findingKinds.filter((kind) => run.toKnowKept || weights[kind] === 'wrong');
+  const all = listed.reduce((count, kind) => count + (counts[kind] ?? 0), 0);
   return {
     id: run.id,
     complete: run.state === 'complete',
@@ -94,6 +95,7 @@ function ofRun({ run, counts, totals, compared, timeZone }: TieOutView, findings
     links: run.links,
     bills: run.bills,
     costsTold: run.costsTold,
+    toKnowKept: run.toKnowKept,
     counts,
     compared: compared && { asOf: compared.with.begunAt, added: compared.added, settled: compared.settled },
     projects: added(totals, ({ project }) => `${project.number} ${project.name}`),

@@ -23,6 +23,8 @@ export const tieOut = z.object({
   links: z.number(),
   /** Of so many bills the ERP told what they cost by cost code; of the others codes were not compared. */
   costs_told: z.number(),
+  /** Are findings that are good to know listed still? Of most tie-outs only how many there were is kept. */
+  to_know_kept: z.boolean(),
 });
 export type TieOut = z.infer<typeof tieOut>;
 export const tieOuts = z.object({ tie_outs: z.array(tieOut), next_cursor: z.string().nullable() });

@@ -19,6 +19,7 @@ export const tieOutView = (run: TieOut): shapes.TieOut => ({
   bills: run.bills,
   links: run.links,
   costs_told: run.costsTold,
+  to_know_kept: run.toKnowKept,
 });
 
 /** A tie-out with its sums, and beside the one before it. */

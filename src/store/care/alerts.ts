@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Alert, AlertAddressee, AlertTx, NewFindings, StuckExports } from '../../app/unit-of-work.ts';
 import type { KeptAlert } from '../../domain/alerts.ts';
 import type { FindingKind } from '../../domain/tie-out.ts';
-import { findings } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import { asLanguage } from '../../domain/words/languages.ts';
 import type { Trx } from '../pool.ts';
+import { wrong } from '../tie-out/weights.ts';
 
 /** Longer ago than any flicker is judged by. */
 const latelyHours = 2;
@@ -127,7 +127,6 @@ const causes = (trx: Trx, company: number): Pick<AlertTx, 'stuckExports' | 'take
     await sql`update connection set tie_out_told = ${newest} where company_id = ${company} and id = ${connection}`.execute(
       trx,
     );
-    const wrong = Object.entries(findings).flatMap(([kind, weight]) => (weight === 'wrong' ? [kind] : []));
     const of = (run: number) => sql`select kind, link_id, record_id from tie_out_finding
       where company_id = ${company} and tie_out_id = ${run} and kind = any(${wrong})`;
     const { rows } = await sql<{ kind: FindingKind; count: number }>`

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { CareTx, Fare, Schedule } from '../../app/unit-of-work.ts';
 import { noCalls } from '../../domain/connection-health.ts';
-import { findings } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import { asStatement, send, type Trx } from '../pool.ts';
+import { wrong } from '../tie-out/weights.ts';
 
 /** How connections are cared for: their schedule, and how their calls and their queue stand. */
 export const careTx = (trx: Trx, company: number): CareTx => ({
@@ -76,7 +76,6 @@ async function fare(trx: Trx, company: number, connection: number): Promise<Fare
   const since = (length: string) =>
     sql<StepRow>`select ${sums} from erp_calls where ${ofConnection} and at > clock_timestamp() - ${sql.lit(length)}::interval`;
   const ask = <Row>(text: ReturnType<typeof sql<Row>>) => send(asStatement(trx, text));
-  const wrong = Object.entries(findings).flatMap(([kind, weight]) => (weight === 'wrong' ? [kind] : []));
   const [steps, [hour], [day], [failure], [queue], [stuck], [slots], [tied], next] = await Promise.all([
     ask(sql<StepRow>`select date_bin(interval '30 minutes', at, timestamptz '2000-01-01') as at, ${sums}
       from erp_calls where ${ofConnection} and at > clock_timestamp() - interval '24 hours' group by 1 order by 1`),

@@ -1,11 +1,7 @@
 import { sql } from 'kysely';
 import type { Finding, FindingQuery, TieOutPart, TieOutTotal, TieOutTx } from '../../app/unit-of-work.ts';
-import { findings as weights } from '../../domain/tie-out.ts';
 import type { Trx } from '../pool.ts';
-
-const wrong = Object.entries(weights)
-  .filter(([, weight]) => weight === 'wrong')
-  .map(([kind]) => kind);
+import { wrong } from './weights.ts';
 
 /** What a tie-out found, what was said of it, and what stood on both sides. */
 export function foundTx(
@@ -21,7 +17,13 @@ export function foundTx(
         .where('tie_out_id', '=', id)
         .groupBy('kind')
         .execute();
-      return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+      const { forgotten } = await trx
+        .selectFrom('tie_out')
+        .select('forgotten')
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      return { ...Object.fromEntries(rows.map(({ kind, count }) => [kind, count])), ...forgotten };
     },
     findings: (id, query) => findings(trx, company, id, query),
     finding: async (id, finding) => {
@@ -59,6 +61,9 @@ async function findings(trx: Trx, company: number, id: number, query: FindingQue
   const before = sql`(select before.id from tie_out run join tie_out before on before.company_id = run.company_id
       and before.connection_id = run.connection_id and before.id < run.id and before.state = 'complete'
     where run.company_id = ${company} and run.id = ${id} order by before.id desc limit 1)`;
+  // Whether the one before had it cannot be told any more.
+  const isForgotten = sql`(finding.kind <> all(${wrong}::text[]) and exists (select from tie_out where company_id = ${company}
+    and id = ${before} and forgotten <> '{}'))`;
   const inOther = (other: unknown) => sql`exists (select from tie_out_finding other where other.company_id = ${company}
     and other.tie_out_id = ${other} and other.key = finding.key)`;
   const of = since === 'settled' ? before : sql`${id}::bigint`;
@@ -71,7 +76,7 @@ async function findings(trx: Trx, company: number, id: number, query: FindingQue
   const { rows } = await sql<FindingRow>`
     select finding.*, invoice.invoice_number, project.name as project_name, vendor.name as vendor_name,
       note.comment, note.noted_by, note.noted_at, note.noter,
-      case when ${before} is null then null else not ${inOther(before)} end as is_new
+      case when ${before} is null or ${isForgotten} then null else not ${inOther(before)} end as is_new
     from (select finding.* from tie_out_finding finding where ${sql.join(which, sql` and `)}
       order by finding.id limit ${limit}) finding
     left join invoice on invoice.company_id = finding.company_id and invoice.id = finding.invoice_id

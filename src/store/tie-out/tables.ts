@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { FindingKind } from '../../domain/tie-out.ts';
 
 type Id = Generated<number>;
 interface Tenant {
@@ -18,6 +19,7 @@ export interface TieOutTables {
     bills: Generated<number>;
     links: Generated<number>;
     costs_told: Generated<number>;
+    forgotten: Readonly<Partial<Record<FindingKind, number>>> | null;
   };
   tie_out_bill: Tenant & {
     tie_out_id: number;

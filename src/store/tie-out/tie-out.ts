@@ -3,6 +3,7 @@ import type { TieOut, TieOutTx } from '../../app/unit-of-work.ts';
 import type { TieOutId } from '../../domain/ids.ts';
 import { send, type Trx } from '../pool.ts';
 import { addBills } from './bills.ts';
+import { forgetToKnow } from './forget.ts';
 import { foundTx } from './found.ts';
 import { laidRows } from './laid-rows.ts';
 import { settle } from './settle.ts';
@@ -83,6 +84,7 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
         await earlier.where('run.state', '=', 'complete').orderBy('run.id', 'desc').limit(1).executeTakeFirst(),
       );
     },
+    forgetToKnow: (connection, timeZone, most) => forgetToKnow(trx, company, connection, timeZone, most),
     ...foundTx(trx, company),
     ...laidRows(trx, company),
   };
@@ -95,6 +97,7 @@ type RunRow = { readonly [K in 'id' | 'connection_id' | 'asked_at' | 'bills' | '
   readonly ended_at: number | null;
   readonly state: string;
   readonly because: string | null;
+  readonly forgotten: object | null;
 };
 
 const runOf = (row: RunRow | undefined): TieOut | null =>
@@ -112,4 +115,5 @@ const runOf = (row: RunRow | undefined): TieOut | null =>
         bills: row.bills,
         links: row.links,
         costsTold: row.costs_told,
+        toKnowKept: Object.keys(row.forgotten ?? {}).length === 0,
       } as unknown as TieOut);

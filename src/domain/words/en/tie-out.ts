@@ -144,6 +144,8 @@ export const tieOut = {
   findings: 'Findings',
   showAll: 'Show all',
   noFindings: 'Nothing of this kind.',
+  onlyCounted:
+    'What is good to know is listed for the newest tie-outs and for the last of each month; of this one it is counted alone.',
   more: 'Show more',
   moreByAll: 'There are older ones: `tieout tie-outs --all` lists them too.',
   earlier: 'Earlier ones',

@@ -144,6 +144,8 @@ export const tieOut = {
   findings: 'Hallazgos',
   showAll: 'Mostrar todo',
   noFindings: 'Nada de este tipo.',
+  onlyCounted:
+    'Lo que es bueno saber se enumera en las comparaciones más recientes y en la última de cada mes; de esta solo se cuenta.',
   more: 'Mostrar más',
   moreByAll: 'Hay otras anteriores: `tieout tie-outs --all` las lista también.',
   earlier: 'Anteriores',

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { type FindingKind, findings } from '../../../domain/tie-out.ts';
+import { type FindingKind, findingKinds, findings } from '../../../domain/tie-out.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { Finding, TieOutWhole } from '../../../http/client.ts';
 import { readableAmount } from '../../parts/format.ts';
@@ -40,7 +40,8 @@ export function Findings({ run, search, erp, change, note }: Props) {
       {kind !== undefined && <ToDo kind={kind} erp={erp} />}
       {since === 'settled' && <p className="verdict">{says.compared.settledSays}</p>}
       {rows === undefined && (found.error ? <Refusal problem={found.error} /> : <Loading />)}
-      {rows?.length === 0 && <p className="quiet">{says.noFindings}</p>}
+      {isOnlyCounted(run, search) && <p className="quiet">{says.onlyCounted}</p>}
+      {rows?.length === 0 && !isOnlyCounted(run, search) && <p className="quiet">{says.noFindings}</p>}
       {rows && rows.length > 0 && (
         <div className="sheet">
           <table className="table tie-out-findings">
@@ -71,6 +72,12 @@ export function Findings({ run, search, erp, change, note }: Props) {
     </section>
   );
 }
+
+/** Is something of what was asked for found, and kept no longer? */
+const isOnlyCounted = ({ to_know_kept, counts }: TieOutWhole, { kind, since }: TieOutSearch): boolean =>
+  !to_know_kept &&
+  since === undefined &&
+  findingKinds.some((one) => findings[one] === 'to know' && (kind ?? one) === one && (counts[one] ?? 0) > 0);
 
 function titleOf({ kind, since }: TieOutSearch): string {
   if (since !== undefined) return since === 'new' ? says.compared.newTitle : says.compared.settledTitle;
