@@ -1,8 +1,6 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { judgeCheckpoints, sha256 } from '../../src/app/checkpoints.ts';
 import { HistoryFileCheck } from '../../src/domain/history-file.ts';
 import { sayFinding } from '../../src/domain/history-words.ts';
@@ -12,8 +10,9 @@ import type { AuditCheckpoints } from '../../src/http/client.ts';
 import type { Asked, Command, Given, Said } from './commands.ts';
 import { Usage } from './connect.ts';
 import { table } from './output.ts';
+import { saidOf, saveFile } from './save-file.ts';
 
-const { audit: says, cli } = words;
+const { audit: says } = words;
 const formats = ['jsonl', 'csv'] as const;
 
 const option = ({ options }: Given, name: string): string | undefined =>
@@ -62,19 +61,8 @@ async function exported(asked: Asked): Promise<Said> {
   if (format === undefined) throw new Usage(fill(says.needsFormat, { formats: formats.join(', ') }));
   const file = option(asked, 'out') ?? `${says.file.name}-${asked.company}.${format}`;
   const stream = await asked.api.exportHistory(asked.company, format);
-  const out = createWriteStream(file, { flags: option(asked, 'out') === undefined ? 'wx' : 'w' });
-  try {
-    await pipeline(Readable.fromWeb(stream as never), out);
-  } catch (cause) {
-    // The connection broke, not the disk. What came until then would be in the way of the next try, and is no whole history.
-    if (cause instanceof TypeError) {
-      if ((await lstat(file)).isFile()) await rm(file);
-      throw cause;
-    }
-    throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
-  }
-  const bytes = out.bytesWritten;
-  return { json: { file, bytes }, text: fill(cli.written, { file, bytes }) };
+  const saved = await saveFile(file, stream, option(asked, 'out') !== undefined);
+  return { json: saved, text: saidOf(saved) };
 }
 
 /**
@@ -115,13 +103,7 @@ export async function verifyFile(given: Given): Promise<Said> {
 }
 
 async function saved(json: AuditCheckpoints, file: string, before = ''): Promise<Said> {
-  const text = `${JSON.stringify(json, null, 2)}\n`;
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
-  }
-  const written = fill(cli.written, { file, bytes: Buffer.byteLength(text) });
+  const written = saidOf(await saveFile(file, `${JSON.stringify(json, null, 2)}\n`, true));
   return { json: { file, ...json }, text: before === '' ? written : `${before}\n${written}` };
 }
 

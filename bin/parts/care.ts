@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { approverActs } from '../../src/domain/accountant-report.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { ReportSpan } from '../../src/http/client.ts';
 import type { Asked, Said } from './commands.ts';
 import { Usage } from './connect.ts';
 import { table } from './output.ts';
+import { saidOf, saveFile } from './save-file.ts';
 
 const { cli, care, alerts } = words;
 const { columns } = cli;
@@ -79,10 +79,6 @@ async function saved(asked: Asked, file: string, span: ReportSpan): Promise<Said
     throw new Usage(fill(cli.needsOption, { command: 'accountant-report', option: 'out FILE.csv|FILE.xlsx' }));
   }
   const { bytes } = await asked.api.accountantReportFile(asked.company, format, span);
-  try {
-    await writeFile(file, bytes);
-  } catch (cause) {
-    throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
-  }
-  return { json: { file, bytes: bytes.length }, text: fill(cli.written, { file, bytes: bytes.length }) };
+  const saved = await saveFile(file, bytes, true);
+  return { json: saved, text: saidOf(saved) };
 }

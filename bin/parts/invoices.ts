@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Item } from '../../src/http/client.ts';
 import type { Asked, Said } from './commands.ts';
 import { Usage } from './connect.ts';
 import { table } from './output.ts';
+import { saidOf, saveFile } from './save-file.ts';
 
 const { cli } = words;
 const says = cli.columns;
@@ -63,10 +63,6 @@ async function asFile(asked: Asked): Promise<Said> {
     const text = new TextDecoder().decode(bytes).trimEnd();
     return { json: { name, csv: text }, text };
   }
-  try {
-    await writeFile(file, bytes);
-  } catch (cause) {
-    throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
-  }
-  return { json: { file, bytes: bytes.length }, text: fill(cli.written, { file, bytes: bytes.length }) };
+  const saved = await saveFile(file, bytes, true);
+  return { json: saved, text: saidOf(saved) };
 }

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Asked, Said } from './commands.ts';
 import { Usage, wholeNumber } from './connect.ts';
+import { saidOf, saveFile } from './save-file.ts';
 
 const { cli } = words;
 const formats = ['pdf', 'csv', 'xlsx'] as const;
@@ -15,10 +15,6 @@ export async function payApplication({ api, company, words: [first], options }: 
   if (format === undefined) throw new Usage(fill(cli.needsFormat, { formats: formats.join(', ') }));
   const { name, bytes } = await api.payApplication(company, id, format);
   const file = typeof options.out === 'string' ? options.out : basename(name);
-  try {
-    await writeFile(file, bytes, { flag: file === options.out ? 'w' : 'wx' });
-  } catch (cause) {
-    throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
-  }
-  return { json: { file, bytes: bytes.length }, text: fill(cli.written, { file, bytes: bytes.length }) };
+  const saved = await saveFile(file, bytes, file === options.out);
+  return { json: saved, text: saidOf(saved) };
 }

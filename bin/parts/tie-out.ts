@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Finding, TieOut, TieOutWhole } from '../../src/http/client.ts';
 import type { Asked, Command, Said } from './commands.ts';
 import { Usage, wholeNumber } from './connect.ts';
 import { table } from './output.ts';
+import { type Saved, saidOf, saveFile } from './save-file.ts';
 
 const { cli, tieOut: says } = words;
 const { columns, kinds } = says;
@@ -90,18 +90,13 @@ async function binder(asked: Asked): Promise<Said> {
     throw new Usage(fill(says.needsFormat, { formats: binderFormats.join(', ') }));
   }
   if (typeof out === 'string' && wanted.length > 1) throw new Usage(says.outNeedsFormat);
-  const files: { file: string; bytes: number }[] = [];
+  const files: Saved[] = [];
   for (const one of wanted) {
     const { name, bytes } = await asked.api.tieOutFile(asked.company, id, one);
     const file = typeof out === 'string' ? out : basename(name);
-    try {
-      await writeFile(file, bytes, { flag: file === out ? 'w' : 'wx' });
-    } catch (cause) {
-      throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
-    }
-    files.push({ file, bytes: bytes.length });
+    files.push(await saveFile(file, bytes, file === out));
   }
-  return { json: { files }, text: files.map((one) => fill(cli.written, one)).join('\n') };
+  return { json: { files }, text: files.map(saidOf).join('\n') };
 }
 
 /** With all that it found: exit code 1 where anything is wrong, 7 where that is not known, so that a script notices. */
