@@ -40,7 +40,7 @@ export function Findings({ run, search, erp, change, note }: Props) {
       {kind !== undefined && <ToDo kind={kind} erp={erp} />}
       {since === 'settled' && <p className="verdict">{says.compared.settledSays}</p>}
       {rows === undefined && (found.error ? <Refusal problem={found.error} /> : <Loading />)}
-      {isOnlyCounted(run, search) && <p className="quiet">{says.onlyCounted}</p>}
+      {isOnlyCounted(run, search) && <p className="quiet panel-says">{says.onlyCounted}</p>}
       {rows?.length === 0 && !isOnlyCounted(run, search) && <p className="quiet">{says.noFindings}</p>}
       {rows && rows.length > 0 && (
         <div className="sheet">
