@@ -55,6 +55,14 @@ describe('what a bill stands on in Sage', () => {
     expect(verdict(change)).toMatchObject({ code, detail: expect.stringMatching(words) });
   });
 
+  it('tells that its number is taken before all else: the bill that has it may be this one, its reference taken off', () => {
+    // What an ask has made whose answer was lost is billed on its subcontract, and months are closed meanwhile.
+    const since = { acpinv: [{ recnum: '881' }], subcon: [{ ...ground.subcon![0], balttl: '7500.00' }], actpay: [] };
+    const strict: SageRules = { ...rules, overSubcontract: 'refuse', booksOpenFrom: { year: 2999, month: 1 } };
+    expect(verdict(since, bill, strict)).toMatchObject({ code: 'erp_duplicate_number' });
+    expect(verdict({ ...since, acpinv: [] }, bill, strict)).toMatchObject({ code: 'erp_closed_period' });
+  });
+
   /** As the preview tells it. */
   async function foretold(inSage: typeof ground, given: typeof bill) {
     const proof: readonly Row[] = [{ db: 'Co', seen: '5' }];

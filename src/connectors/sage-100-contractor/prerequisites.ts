@@ -71,7 +71,11 @@ export interface Ground {
   readonly used: Row | undefined;
 }
 
-/** Everything known that would make Sage refuse a bill, the first thing first. */
+/**
+ * Everything known that would make Sage refuse a bill, the first thing first: that its number is taken. The bill that has it
+ * may be this one, made by an ask whose answer was lost, and it takes from its subcontract what this one would lack there:
+ * were that told instead, the invoice would count as refused, and could be sent again under another number.
+ */
 export function problemsIn(found: Ground, bill: Bill, rules: SageRules): readonly ErpProblem[] {
   const costCodes = [...new Set(bill.lines.map((line) => line.costCode))];
   const costTypes = [...new Set(bill.lines.map((line) => line.costType))];
@@ -79,13 +83,13 @@ export function problemsIn(found: Ground, bill: Bill, rules: SageRules): readonl
     some.flatMap((one): ErpProblem[] => (one === null ? [] : [{ ...one, about: { kind, number } }]));
   const period = formatPostingPeriod(bill.postingPeriod ?? { year: 0, month: 1 });
   return [
+    ...of('bill', bill.invoiceNumber, [checkNumber(found.used, bill, rules)]),
     ...of('period', bill.postingPeriod === null ? bill.billingDate.slice(0, 7) : period, [checkPeriod(bill, rules)]),
     ...of('vendor', bill.vendorNumber, checkVendor(found.vendor, bill)),
     ...of('job', bill.jobNumber, [checkJob(found.job, bill)]),
     ...of('commitment', bill.commitmentNumber, [checkSubcontract(found.subcontract, bill, rules)]),
     ...costCodes.flatMap((code) => of('costCode', code, [checkCode('costCode', code, found.codes)])),
     ...costTypes.flatMap((code) => of('costType', code, [checkCode('costType', code, found.types)])),
-    ...of('bill', bill.invoiceNumber, [checkNumber(found.used, bill, rules)]),
   ];
 }
 

@@ -93,8 +93,9 @@ function company(
     roots: async () => ({ jobs: null, costCodes: null }),
     async search(model, domain) {
       if (model !== invoiceModel) return tables[model] ?? [];
-      // A look asks for ours, the check for used numbers for others.
-      return domain[0] === 'OR' ? invoices : [];
+      // A look asks for ours, the check for used numbers for others of its number.
+      if (domain[0] === 'OR') return invoices;
+      return (tables[invoiceModel] ?? []).map((one) => ({ ...one, reference: bill.invoiceNumber }));
     },
     async *pages() {},
     async change(_, method, given) {
@@ -193,6 +194,19 @@ describe('making a bill', () => {
   it('is refused where the currency has no cents', async () => {
     const { ask, changes } = company({}, undefined, 0);
     expect(await ask()).toMatchObject({ is: 'refused', refusal: { code: 'erp_setup_incomplete' } });
+    expect(changes).toEqual([]);
+  });
+
+  it('is told that its number is taken before all else that is wrong: what has it may be an earlier ask’s', async () => {
+    const used = { id: 7, party: 3, number: 'SI-1' };
+    const [period] = complete['account.period']!;
+    const lacks = {
+      [invoiceModel]: [used],
+      'account.period': [{ ...period, state: 'closed' }],
+      'party.party': [{ ...complete['party.party']![0], supplier_payment_term: null }],
+    };
+    const { ask, changes } = company(lacks, undefined, 0);
+    expect(await ask()).toMatchObject({ is: 'refused', refusal: { code: 'erp_duplicate_number' } });
     expect(changes).toEqual([]);
   });
 

@@ -62,6 +62,7 @@ export function judge(ground: Ground, bill: Bill): Judged {
     },
   });
   const ofBill = at('bill', bill.invoiceNumber);
+  mustBeUnused(ground, bill, ofBill);
   // Tryton would round our cents to what its currency has.
   const { company, currency, currencyDigits: digits } = ground;
   if (digits !== 2) ofBill.no('erp_setup_incomplete', fill(say.wrongCurrency, { digits }));
@@ -109,18 +110,21 @@ function vendorOf(ground: Ground, bill: Bill, at: About) {
   if (paymentTerm === null) incomplete(say.vendorParts.paymentTerm);
   const payable = idOrNull(party, 'account_payable') ?? ground.usualPayable;
   if (payable === null) incomplete(say.vendorParts.payable);
-  mustBeUnused(ground, bill, id(party), at);
   if (!address || paymentTerm === null || payable === null) return null;
   return { party: id(party), address: id(address), paymentTerm, payable };
 }
 
-/** Tryton takes one number of a vendor's twice; an accountant would not. A cancelled one does not count. */
-function mustBeUnused({ used }: Ground, bill: Bill, party: number, at: About): void {
-  const other = used.find((one) => id(one, 'party') === party && text(one, 'reference') === bill.invoiceNumber);
+/**
+ * Tryton takes one number of a vendor's twice; an accountant would not. A cancelled one does not count. Told before all else:
+ * the bill that has it may be this one, made by an ask whose answer was lost, and whatever else was told would have the
+ * invoice count as refused, so that it could be sent again under another number.
+ */
+function mustBeUnused({ used, parties }: Ground, { vendorNumber, invoiceNumber: number }: Bill, told: Told): void {
+  const vendors = parties.filter((one) => text(one, 'code') === vendorNumber).map((one) => id(one));
+  const other = used.find((one) => vendors.includes(id(one, 'party')) && text(one, 'reference') === number);
   if (!other) return;
   const record = text(other, 'number') || fill(say.draft, { id: id(other) });
-  const number = bill.invoiceNumber;
-  at('bill', number).no('erp_duplicate_number', fill(say.usedNumber, { record, number }));
+  told.no('erp_duplicate_number', fill(say.usedNumber, { record, number }));
 }
 
 /** Job, subcontract and cost codes: analytic accounts below the two roots. */
