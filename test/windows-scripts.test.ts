@@ -60,7 +60,14 @@ describe('the files for Windows', () => {
     const closing = source.slice(source.indexOf('void Close()'));
     expect(closing.indexOf('"DisableRequests"')).toBeLessThan(closing.indexOf('"DeIntializeAPI"'));
     const run = source.slice(source.indexOf('public static int Run('));
-    const steps = ['session.Open()', 'submitted = true', 'session.Submit(message)', 'session.Close()', 'output.Write('];
+    const steps = [
+      'session.Open()',
+      'EndInTime(settings)',
+      'submitted = true',
+      'session.Submit(message)',
+      'session.Close()',
+      'output.Write(',
+    ];
     const places = steps.map((step) => run.indexOf(step));
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));

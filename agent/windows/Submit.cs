@@ -10,9 +10,11 @@
 //
 // The names, their order and the meaning of 0 are as integrators have met them. Marked INFERRED: what nobody has told.
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Reflection;
 using System.Text;
+using System.Threading;
 
 namespace Tieout
 {
@@ -278,6 +280,7 @@ namespace Tieout
                 Session session = new Session(settings);
                 string answer = null;
                 Exception failed = null;
+                Timer end = null;
                 try
                 {
                     InTime(settings);
@@ -285,6 +288,7 @@ namespace Tieout
                     if (message != "")
                     {
                         InTime(settings);
+                        end = EndInTime(settings);
                         submitted = true;
                         answer = session.Submit(message);
                     }
@@ -301,6 +305,7 @@ namespace Tieout
                 {
                     failed = failed ?? error;
                 }
+                if (end != null) end.Dispose();
                 if (failed != null) throw failed;
                 if (message == "") return 0;
                 if (String.IsNullOrEmpty(answer)) throw new IOException("Sage gave no answer");
@@ -325,6 +330,18 @@ namespace Tieout
         {
             if (settings.Before.HasValue && DateTime.UtcNow >= settings.Before.Value)
                 throw NothingSent.TooLate("the time in which the message might be submitted is over");
+        }
+
+        /// <summary>
+        /// Who started us kills us when the time is over, and may be dead. Sage waits long for what somebody else has open:
+        /// what it committed after that would stand beside the bill that was asked for again.
+        /// </summary>
+        private static Timer EndInTime(Settings settings)
+        {
+            if (!settings.Before.HasValue) return null;
+            double left = (settings.Before.Value - DateTime.UtcNow).TotalMilliseconds;
+            int wait = (int)Math.Max(0, Math.Min(left, Int32.MaxValue));
+            return new Timer(delegate { Process.GetCurrentProcess().Kill(); }, null, wait, Timeout.Infinite);
         }
 
         private static string ReadMessage(Stream input)

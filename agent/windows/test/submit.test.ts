@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -119,25 +119,30 @@ describe('the program that talks to Sage’s API', () => {
     if (!api.includes('exit')) expect(names()).toEqual([...opening, 'submitXML', ...closing]);
   });
 
+  /** As it ends where nobody is there to kill it; null: it was killed all the same. */
+  const endOf = (env: Record<string, string>, api = ''): number | null => {
+    const given = { ...process.env, ...told(api).env, ...env };
+    const { status } = spawnSync('/usr/bin/mono', [program], { input: '<a/>', env: given });
+    return status;
+  };
+
   it('submits nothing when its time is over, before or after it could open a session', async () => {
     const past = String(Date.now() - 1_000);
-    const run = (env: Record<string, string>, api = '') => {
-      const given = told(api).env;
-      try {
-        execFileSync('/usr/bin/mono', [program], {
-          input: '<a/>',
-          env: { ...process.env, ...given, ...env },
-          stdio: 'pipe',
-        });
-        return 0;
-      } catch (error) {
-        return (error as { status: number }).status;
-      }
-    };
-    expect(run({ SAGE_SUBMIT_BEFORE: past })).toBe(15);
+    expect(endOf({ SAGE_SUBMIT_BEFORE: past })).toBe(15);
     expect(calls()).toEqual([]);
-    expect(run({ SAGE_SUBMIT_BEFORE: String(Date.now() + 4_000) }, 'IsValidUser=sleep 4500')).toBe(15);
+    expect(endOf({ SAGE_SUBMIT_BEFORE: String(Date.now() + 4_000) }, 'IsValidUser=sleep 4500')).toBe(15);
     expect(names()).toEqual([...opening, ...closing]);
+  });
+
+  it('kills itself when its time is over in the midst of a submission: whoever started it may be dead', () => {
+    for (const [slow, begun] of [
+      ['submitXML', ['submitXML']],
+      ['DisableRequests', ['submitXML', 'DisableRequests']],
+    ] as const) {
+      writeFileSync(log, '');
+      expect(endOf({ SAGE_SUBMIT_BEFORE: String(Date.now() + 4_000) }, `${slow}=sleep 12000`)).toBeNull();
+      expect(names()).toEqual([...opening, ...begun]);
+    }
   });
 
   it.each([
