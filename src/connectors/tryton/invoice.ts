@@ -39,6 +39,12 @@ export const recordOf = (invoice: Row): ErpRecord => ({
   label: fill(words.erp.recordLabels.supplierInvoice, { number: id(invoice) }),
 });
 
+/**
+ * The id that a record is asked for by; null for what is none, which was never Tryton's. Of any length that a database counts
+ * to: one that was not asked for would read as gone.
+ */
+export const idOf = ({ id }: Pick<ErpRecord, 'id'>): number | null => (/^[1-9]\d{0,14}$/.test(id) ? Number(id) : null);
+
 const standings: Readonly<Record<string, Standing>> = {
   draft: 'live',
   validated: 'live',

@@ -30,6 +30,12 @@ describe('an answer of Tryton', () => {
     }
   });
 
+  it('is asked for by whatever id it has given, as large as its database counts', async () => {
+    const late = { ...invoice, id: 2_147_483_647 };
+    const record = { id: '2147483647', identity: null, label: 'x' };
+    expect(await look([late], { record })).toMatchObject({ is: 'present', record: { id: record.id } });
+  });
+
   it('whose joined record is empty where there must be one is not readable', async () => {
     const nobody = { ...invoice, invoice_date: { ...made, __class__: 'date' }, 'party.': null };
     await expect(look([nobody], { reference })).rejects.toMatchObject({ code: 'unreadable_answer' });

@@ -8,6 +8,7 @@ import { type Books, mustBeTheCompany } from './ground.ts';
 import {
   fingerprint,
   grossOf,
+  idOf,
   invoiceFields,
   invoiceModel,
   isUntouchedDraft,
@@ -42,7 +43,7 @@ export interface Seen {
 async function lookOnce(look: Looker, bills: readonly BillKey[], signal: AbortSignal): Promise<Seen[]> {
   const asOf = await look.clock.now();
   const references = bills.flatMap((bill) => ('reference' in bill ? [bill.reference] : []));
-  const ids = bills.flatMap((bill) => ('record' in bill ? idOf(bill.record.id) : []));
+  const ids = bills.flatMap((bill) => ('record' in bill ? (idOf(bill.record) ?? []) : []));
   const domain = ['OR', ['id', 'in', ids], [referenceField, 'in', references]];
   const found = await look.books.search(invoiceModel, domain, invoiceFields, signal);
   mustBeAskedFor(found, ids, references);
@@ -61,9 +62,6 @@ function mustBeAskedFor(found: readonly Row[], ids: readonly number[], reference
   const other = found.find((row) => !ids.includes(id(row)) && !references.includes(text(row, referenceField)));
   if (other !== undefined) throw unreadable(`${recordOf(other).label} was not asked for`);
 }
-
-/** Ids are whole numbers; what is none was never Tryton's. */
-const idOf = (text: string): number[] => (/^[1-9]\d{0,8}$/.test(text) ? [Number(text)] : []);
 
 function seen(look: Looker, bill: BillKey, rows: readonly Row[], asOf: Instant): Seen {
   if (rows.length === 0) return { sighting: { is: 'gone', lastSeen: null, asOf }, invoice: null };

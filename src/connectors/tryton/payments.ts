@@ -2,7 +2,7 @@ import { type Cents, cents, sum } from '../../domain/money.ts';
 import type { ErpRecord } from '../../domain/sighting.ts';
 import type { ErpPayment } from '../contract.ts';
 import { type Books, type Domain, mustBeTheCompany } from './ground.ts';
-import { invoiceModel, recordOf } from './invoice.ts';
+import { idOf, invoiceModel, recordOf } from './invoice.ts';
 import { dayOrNull, id, joinedRows, money, mustJoin, type Row, text, unreadable } from './values.ts';
 
 const lineFields = ['date', 'debit', 'credit', 'move.number', 'move.post_number'];
@@ -12,7 +12,7 @@ const lineFields = ['date', 'debit', 'credit', 'move.number', 'move.post_number'
  * which may also be a credit note.
  */
 export async function* payments(books: Books, bill: ErpRecord, signal: AbortSignal): AsyncGenerator<ErpPayment> {
-  if (!/^[1-9]\d{0,8}$/.test(bill.id)) return;
+  if (idOf(bill) === null) return;
   const lines = await linesOf(books, bill, 'payment_lines', [], signal);
   if (lines === null) return mustBeTheCompany(books, signal);
   // Tryton has no such lines of a bill that is not paid, and fails where it is asked for them.
@@ -28,7 +28,7 @@ export async function* payments(books: Books, bill: ErpRecord, signal: AbortSign
 /** Null where the bill is not there. */
 async function linesOf(books: Books, bill: ErpRecord, field: string, domain: Domain, signal: AbortSignal) {
   const fields = ['create_date', ...lineFields.map((name) => `${field}.${name}`)];
-  const [invoice] = await books.search(invoiceModel, [['id', '=', Number(bill.id)], ...domain], fields, signal);
+  const [invoice] = await books.search(invoiceModel, [['id', '=', idOf(bill)], ...domain], fields, signal);
   if (!invoice) return null;
   return recordOf(invoice).identity === bill.identity ? [...joinedRows(invoice, field)] : [];
 }
