@@ -82,6 +82,10 @@ describe('the road to the hub', () => {
       answering = odd;
       await expect(ask()).rejects.toThrow(HubAway);
     }
+    for (const ofAnother of ['{}', '{"status": "ok"}', '{"time": "12:00"}']) {
+      answering = says(200, ofAnother);
+      await expect(ask()).rejects.toThrow(/is no hub/);
+    }
     answering = (_, answer) => {
       answer.writeHead(200, { 'content-length': '100' });
       answer.write('{"time"');

@@ -112,7 +112,7 @@ function send(
       answer.on('end', () => {
         const given = parse(Buffer.concat(chunks).toString('utf8'));
         const status = answer.statusCode ?? 0;
-        if (given !== null && status === 200) return resolve(given);
+        if (given !== null && status === 200) return isOfHub(given) ? resolve(given) : away(says.noHub);
         if (given === null || typeof given.code !== 'string' || status >= 500) return away(`HTTP ${status}`);
         const facts = typeof given.facts === 'object' && given.facts !== null ? given.facts : {};
         reject(
@@ -125,6 +125,12 @@ function send(
     asking.end(body);
   });
 }
+
+/**
+ * A hub tells its time with every answer. What stands in its place may say 200 to anything, with `{}` or a page's settings: taken
+ * for the hub's, an answer about a bill would count as delivered, and a claim as one that may be repeated at once, for ever.
+ */
+const isOfHub = (given: Readonly<Record<string, unknown>>): boolean => typeof given.time === 'number';
 
 function parse(text: string): Readonly<Record<string, unknown>> | null {
   try {

@@ -17,6 +17,7 @@ export const agents = {
     silent: 'nothing within {ms} ms',
     tooMuch: '{bytes} bytes are too many for one answer',
     cutOff: 'its answer was cut off',
+    noHub: 'what answers there is no hub',
     hello: 'Serving {name} at {hub} with {erp}.',
     back: 'The hub is back.',
     stopping: 'Stopping; {n} in hand.',

@@ -17,6 +17,7 @@ export const agents = {
     silent: 'nada en {ms} ms',
     tooMuch: '{bytes} bytes son demasiados para una respuesta',
     cutOff: 'su respuesta se cortó',
+    noHub: 'lo que responde allí no es un hub',
     hello: 'Atendiendo {name} en {hub} con {erp}.',
     back: 'El hub volvió.',
     stopping: 'Deteniéndose; {n} en curso.',
