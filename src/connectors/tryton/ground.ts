@@ -1,5 +1,6 @@
 import { fill, words } from '../../domain/words/words.ts';
 import { ErpTrouble } from '../trouble.ts';
+import { asManyAsFit } from './as-many-as-fit.ts';
 import type { Session } from './session.ts';
 import { id, isTrue, mustJoin, type Row, rowsOf, text, unreadable } from './values.ts';
 
@@ -96,12 +97,15 @@ export function openBooks(session: Session, places: Places): Books {
     ground,
     search,
     async *pages(model, domain, fields, signal) {
-      for (let after = 0; ; ) {
+      for (let after = 0, most = pageLength; ; ) {
         const beyond = [...domain, ['id', '>', after]];
-        const params = [beyond, 0, pageLength, [['id', 'ASC']], fields];
-        const page = rowsOf(await call(`${model}.search_read`, params, signal, false), model);
+        const { answer: page, many } = await asManyAsFit(most, async (length) => {
+          const params = [beyond, 0, length, [['id', 'ASC']], fields];
+          return rowsOf(await call(`${model}.search_read`, params, signal, false), model);
+        });
         yield page;
-        if (page.length < pageLength) return;
+        if (page.length < many) return;
+        most = many;
         after = id(page.at(-1)!);
       }
     },

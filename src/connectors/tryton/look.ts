@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import { sayTrouble, type TroubleCode } from '../../domain/trouble.ts';
 import { words } from '../../domain/words/words.ts';
 import type { BillKey, Clock } from '../contract.ts';
+import { asManyAsFit } from './as-many-as-fit.ts';
 import { type Books, mustBeTheCompany } from './ground.ts';
 import {
   fingerprint,
@@ -104,8 +105,12 @@ export async function* lookForAll(
   bills: readonly BillKey[],
   signal: AbortSignal,
 ): AsyncGenerator<Sighting, void, undefined> {
-  for (let from = 0; from < bills.length; from += keysACall) {
-    const some = await lookOnce(look, bills.slice(from, from + keysACall), signal);
+  for (let from = 0, most = keysACall; from < bills.length; ) {
+    const { answer: some, many } = await asManyAsFit(most, (keys) =>
+      lookOnce(look, bills.slice(from, from + keys), signal),
+    );
     yield* some.map((one) => one.sighting);
+    from += many;
+    most = many;
   }
 }

@@ -21,6 +21,14 @@ export interface Wire {
 }
 export type WireHeaders = Readonly<Record<string, string>>;
 
+/** The answer was given up for its length: of fewer records it may be one that can be read. */
+export class TooLong extends ErpTrouble {
+  constructor(mostBytes: number) {
+    super('unreadable_answer', { erp: 'Tryton', what: `it is longer than ${Math.round(mostBytes / 1024)} KiB` });
+    this.name = 'TooLong';
+  }
+}
+
 export interface WireOptions {
   /** `https://books.example.com:8000`: nothing after the port. */
   readonly address: string;
@@ -114,8 +122,7 @@ function answerTo(
     response.on('data', (part: Buffer) => {
       length += part.length;
       if (length <= mostBytes) return void parts.push(part);
-      const what = `it is longer than ${Math.round(mostBytes / 1024)} KiB`;
-      reject(new ErpTrouble('unreadable_answer', { erp: 'Tryton', what }));
+      reject(new TooLong(mostBytes));
       response.destroy();
     });
     response.on('error', (cause) => reject(signal.aborted ? signal.reason : lost(cause)));
