@@ -104,6 +104,23 @@ it('Send right after Save is of what was saved', async () => {
   await held.letGo();
 });
 
+it('Delete is of what was on the screen when it was pressed, whatever comes while the question stands', async () => {
+  const id = await bills.create();
+  const ask = () => button('Delete').first().click();
+  const sayYes = () => dialog().getByRole('button', { name: 'Delete', exact: true }).click();
+  await goToInvoice(id);
+  await ask();
+  const items = [{ line_item_id: site.line, work_completed_this_period: '238.42' }];
+  await tieout.as('pm').updateRequisition(tieout.company, site.project, id, { items });
+  await page.getByText('238.42').first().waitFor({ state: 'attached' });
+  await sayYes();
+  await refusal('in the meantime').waitFor();
+  expect((await item(id)).erp_status).toBe('not_in_erp');
+  await ask();
+  await sayYes();
+  await page.getByTestId('message').filter({ hasText: 'has been deleted' }).waitFor();
+});
+
 it('a reason that was typed of one sending does not reject the next', async () => {
   const manager = tieout.as('owner');
   const again = async (id: number) => {

@@ -117,6 +117,18 @@ it('keeps what was typed when somebody else was first, shows theirs, and then sa
   expect(await find('SC-2611-30')).toMatchObject({ title: 'Elevators, Building B', status: 'Out For Signature' });
 });
 
+it('is not deleted over what somebody else saved and the form does not show yet', async () => {
+  const { id } = await find('SC-2611-30');
+  await page.goto(at(`commitments/${id}/edit`));
+  await page.getByLabel('Title').waitFor();
+  expect((await change(id, { description: 'Three of them' })).status).toBe(200);
+  await page.getByText(/^Someone else changed this commitment/).waitFor();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await said(/Someone changed this commitment in the meantime/);
+  expect((await find('SC-2611-30')).id).toBe(id);
+});
+
 it('goes on by itself after a lost connection', async () => {
   const { id } = await find('SC-2611-30');
   await page.goto(at(`commitments/${id}/edit`));

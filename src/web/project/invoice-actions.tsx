@@ -1,15 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item, RequisitionExtended } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
 import { useMoves } from '../erp/use-moves.ts';
-import { Confirm } from '../parts/confirm.tsx';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { useMessages } from '../parts/messages.tsx';
 import { MoveButton } from '../parts/move-button.tsx';
 import { useCompany } from '../session.tsx';
 import { asShown } from './as-shown.ts';
+import { RemoveButton } from './contract/remove-button.tsx';
 import { useAsking } from './use-saving.ts';
 
 const says = words.page.invoice;
@@ -30,18 +29,16 @@ interface Props {
   readonly store: () => void;
 }
 
-/** Asks first; the server decides whether this one may go. */
-function DeleteButton({ invoice, name, no, saving }: Pick<Props, 'invoice' | 'name' | 'no' | 'saving'>) {
+/** Asks first, of what was on the screen when it was pressed; the server decides whether this one may go. */
+function DeleteButton({ invoice, seen, name, no, saving }: Pick<Props, 'invoice' | 'seen' | 'name' | 'no' | 'saving'>) {
   const company = useCompany().id;
   const navigate = useNavigate();
   const { tell } = useMessages();
-  const [confirming, setConfirming] = useState(false);
   const project = invoice.project_id;
   const { ask, asking } = useAsking(project);
-  async function remove() {
-    setConfirming(false);
+  async function remove(version: number) {
     const gone = await ask(async () => {
-      await api.deleteRequisition(company, project, invoice.id, { version: invoice.version });
+      await api.deleteRequisition(company, project, invoice.id, { version });
       return true;
     });
     if (!gone) return;
@@ -54,24 +51,17 @@ function DeleteButton({ invoice, name, no, saving }: Pick<Props, 'invoice' | 'na
     queries.removeQueries({ queryKey: keys.requisition(company, project, invoice.id) });
   }
   return (
-    <>
-      <GreyButton
-        className="btn btn-danger"
-        name={says.remove}
-        no={no}
-        working={saving || asking}
-        onPress={() => setConfirming(true)}
-      />
-      {confirming && (
-        <Confirm
-          title={fill(says.removeTitle, { invoice: name })}
-          says={says.removeSays}
-          yes={says.remove}
-          onYes={() => void remove()}
-          onNo={() => setConfirming(false)}
-        />
-      )}
-    </>
+    <RemoveButton
+      size="page"
+      name={says.remove}
+      about={name}
+      no={no}
+      working={saving || asking}
+      title={fill(says.removeTitle, { invoice: name })}
+      says={says.removeSays}
+      seen={seen}
+      remove={(pressed) => void remove(pressed ?? seen)}
+    />
   );
 }
 

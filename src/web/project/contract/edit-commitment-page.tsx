@@ -105,8 +105,8 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
           working={remove.isPending}
           title={fill(says.removeTitle, about)}
           says={says.removeSays}
-          seen={newest.version}
-          remove={(pressed) => remove.mutate(pressed ?? newest.version)}
+          seen={seen.version}
+          remove={(pressed) => remove.mutate(pressed ?? seen.version)}
         />
       }
     />
