@@ -36,9 +36,13 @@ async function begin(
   return id;
 }
 
+/** Moves that judge the figures that somebody saw. */
+const ofFigures: readonly BulkAction[] = ['accept', 'reject'];
+
 /**
- * Once more what was refused, as a new operation: whoever asks has read why, so each is taken as it now is, whatever its
- * version. What was done stays done.
+ * Once more what was refused, as a new operation; what was done stays done. A verdict says why it was refused, and nothing of
+ * the figures: those that are accepted or rejected are still the ones that were seen, where that was said. What is looked at
+ * in the ERP is taken as it now is.
  */
 export async function retryRefused(deps: Deps, caller: Caller, id: OperationId): Promise<Outcome<OperationId>> {
   const lacking = missing(caller.grants, 'link.accept', null);
@@ -48,7 +52,8 @@ export async function retryRefused(deps: Deps, caller: Caller, id: OperationId):
     if (found === null) return no('not_found', { thing: 'operation' });
     const refused = found.parts.filter((part) => part.ok === false);
     if (refused.length === 0) return no('nothing_refused');
-    const parts = refused.map(({ invoiceId }) => ({ invoiceId, version: null }));
+    const seen = ofFigures.includes(found.action);
+    const parts = refused.map(({ invoiceId, version }) => ({ invoiceId, version: seen ? version : null }));
     return yes(await begin(tx, caller, found.action, found.reason, parts));
   });
 }
