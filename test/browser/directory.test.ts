@@ -1,8 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { accessible, openPage, picture, signIn } from '../support/pages.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 let tieout: Running;
 let browser: Browser;
@@ -289,6 +290,43 @@ it('keeps the company’s settings, and one’s own mail', async () => {
   expect(await tieout.as('owner').myMail(tieout.company)).toMatchObject({ rejections: false });
   await accessible(page);
   await picture(page, 'my-mail');
+});
+
+/** Holds the first request of this kind while something is done, and lets it go on then. */
+async function whileUnderWay(path: string, method: string, press: () => Promise<void>, then: () => Promise<void>) {
+  const held = Promise.withResolvers<Route>();
+  let caught = false;
+  await page.route(path, (route) => {
+    if (caught || route.request().method() !== method) return route.continue();
+    caught = true;
+    held.resolve(route);
+  });
+  await press();
+  const route = await held.promise;
+  await then();
+  await route.continue();
+}
+
+it('what is typed into the settings while they are saved stays, to be saved next', async () => {
+  await page.goto(at('settings'));
+  const from = page.getByLabel('Sender');
+  const digest = page.getByLabel(/Accounting approvers get a summary/);
+  await digest.uncheck();
+  const saves = page.getByRole('button', { name: 'Save' });
+  await whileUnderWay(
+    '**/settings',
+    'PATCH',
+    () => saves.click(),
+    () => from.fill('books@example.com'),
+  );
+  await page.getByText('The settings were saved.').waitFor();
+  await page.unroute('**/settings');
+  const settings = () => tieout.as('owner').companySettings(tieout.company);
+  expect((await settings()).mail).toMatchObject({ digest: false, from: null });
+  await page.getByRole('button', { name: 'Save', exact: true, disabled: false }).waitFor();
+  expect(await from.inputValue()).toBe('books@example.com');
+  await saves.click();
+  await until(settings, ({ mail }) => mail.from === 'books@example.com');
 });
 
 it('greys for all others what they may not do, and says why; whoever may not read is told', async () => {

@@ -86,10 +86,12 @@ function useSaving(initial: Draft) {
   function submit(event: FormEvent) {
     event.preventDefault();
     void once(async () => {
+      const sent = draft.values;
       await api.editCompanySettings(company, changeOf(draft.changed));
       tell({ kind: 'success', text: says.saved, slot: 'settings' });
       await askAgain();
-      draft.forget();
+      // What was typed meanwhile stays, to be saved next.
+      draft.saved(sent);
       return 'again';
     });
   }

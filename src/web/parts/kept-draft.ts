@@ -104,11 +104,11 @@ export function useKeptDraft(name: string, initial: Draft, version?: number) {
     /** The person has seen what this version has. */
     see: useCallback((seen: number) => become({ ...newest.current, seen, over: {} }), [become]),
     /**
-     * What was sent is saved as this version: what was typed since stays, over that.
+     * What was sent is saved, as this version where it has one: what was typed since stays, over that.
      * @returns whether something was typed since.
      */
     saved: useCallback(
-      (sent: Draft, seen: number): boolean => {
+      (sent: Draft, seen?: number): boolean => {
         const values = changedIn(newest.current.values, sent);
         const more = Object.keys(values).length > 0;
         if (more) become({ ...nothing(), values, seen, over: sent });
