@@ -258,3 +258,18 @@ it('lets each person say which alerts they want', async () => {
   await accessible(page);
   await picture(page, 'my-alerts');
 });
+
+it('shows a wish that was refused as it still is', async () => {
+  const box = page.getByLabel('When exports failed or stand still');
+  const was = await box.isChecked();
+  await page.route('**/my-alerts', (route) =>
+    route.request().method() === 'PUT' ? route.fulfill({ status: 503, body: '' }) : route.continue(),
+  );
+  await box.press('Space');
+  await page.getByRole('region', { name: 'Alerts' }).locator('.problem').filter({ hasText: /./ }).waitFor();
+  await until(
+    () => box.isChecked(),
+    (is) => is === was,
+  );
+  await page.unroute('**/my-alerts');
+});

@@ -329,6 +329,32 @@ it('what is typed into the settings while they are saved stays, to be saved next
   await until(settings, ({ mail }) => mail.from === 'books@example.com');
 });
 
+it('of two wishes about mail in quick succession both hold, though the first is on a slow line', async () => {
+  await page.goto(at('mail'));
+  const [rejections, digest] = [
+    page.getByLabel('When an invoice that I sent is rejected'),
+    page.getByLabel(/^Once a day/),
+  ];
+  const before = await tieout.as('owner').myMail(tieout.company);
+  const [first, second] = [!before.rejections, !before.digest];
+  await whileUnderWay(
+    '**/me/mail',
+    'PUT',
+    () => rejections.setChecked(first),
+    async () => {
+      await digest.setChecked(second);
+      // As long as the second needs where it does not wait.
+      await page.waitForTimeout(400);
+    },
+  );
+  await page.getByText('Saved.', { exact: true }).waitFor();
+  await until(
+    () => tieout.as('owner').myMail(tieout.company),
+    (mine) => mine.rejections === first && mine.digest === second,
+  );
+  await page.unroute('**/me/mail');
+});
+
 it('greys for all others what they may not do, and says why; whoever may not read is told', async () => {
   const viewer = await openAs('viewer');
   const add = viewer.getByRole('button', { name: 'Add a person' });

@@ -17,6 +17,8 @@ export function LookPanel() {
   const me = useMe();
   const queries = useQueryClient();
   const save = useMutation({
+    // Each arrow key chooses anew: one after the other, so that the last one holds.
+    scope: { id: 'look' },
     mutationFn: (look: Look) => api.setLook(look),
     onSuccess: (_, look) => {
       queries.setQueryData(keys.me, { ...me, ...look });

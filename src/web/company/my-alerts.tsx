@@ -22,13 +22,19 @@ export function MyAlertsPanel() {
 function Wishes({ mine }: { mine: MyAlerts }) {
   const { id } = useCompany();
   const queries = useQueryClient();
+  const line = `alerts of ${id}`;
   const save = useMutation({
+    mutationKey: [line],
+    // One after the other: overtaken, an older wish would be the last.
+    scope: { id: line },
     mutationFn: (wishes: Pick<MyAlerts, AlertTopic>) => api.setMyAlerts(id, wishes),
     onMutate: (wishes) => {
       queries.setQueryData<MyAlerts>(keyOf(id), { ...mine, ...wishes, told: { ...mine.told, ...chosen(wishes) } });
     },
-    onSuccess: (saved) => queries.setQueryData(keyOf(id), saved),
-    onError: () => queries.setQueryData(keyOf(id), mine),
+    // What was saved first does not know of the next, which is shown already.
+    onSuccess: (saved) =>
+      queries.isMutating({ mutationKey: [line] }) > 1 ? undefined : queries.setQueryData(keyOf(id), saved),
+    onError: () => queries.invalidateQueries({ queryKey: keyOf(id) }),
   });
   const { exports, connections, tie_outs } = mine;
   const problem = inWords(save.error);

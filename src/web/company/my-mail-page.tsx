@@ -46,6 +46,8 @@ function Wishes({ mine, lead }: { mine: MyMail; lead: string | undefined }) {
   // Shown as it was pressed, at once; what could not be saved is taken back.
   const [shown, setShown] = useState({ rejections: mine.rejections, digest: mine.digest });
   const save = useMutation({
+    // One after the other: overtaken, an older wish would be the last.
+    scope: { id: `mail of ${id}` },
     mutationFn: (wants: typeof shown) => api.setMyMail(id, wants),
     onSuccess: (saved) => queries.setQueryData(directoryKeys.myMail(id), { ...mine, ...saved }),
     onError: () => setShown({ rejections: mine.rejections, digest: mine.digest }),
