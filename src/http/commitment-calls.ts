@@ -9,7 +9,7 @@ import type { Vendor } from './rest/shapes.ts';
 
 type Call = <T>(method: string, path: string, request?: Request) => Promise<T>;
 type Seen = { readonly version?: number };
-/** Of a record that is made: sent again with the same key, it is made once. */
+/** Sent again with the same key, it is made or changed once, and answered as before. */
 type Once = { readonly idempotencyKey?: string };
 /** A commitment of either kind; what the other kind has besides is left out of the answer. */
 export type WholeCommitment = rest.WholeWorkOrder &
@@ -58,7 +58,7 @@ export function commitmentCalls(call: Call) {
       kind: ContractKind,
       id: number,
       fields: ContractInput,
-      seen: Seen = {},
+      seen: Seen & Once = {},
     ) =>
       call<rest.WorkOrderContract | rest.PurchaseOrderContract>('PATCH', `${addresses[kind][0]}/${id}`, {
         company,

@@ -8,6 +8,7 @@ import { useMessages } from '../../parts/messages.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { StaleNotice } from '../../parts/stale-notice.tsx';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
+import { useOneKey } from '../../parts/use-one-key.ts';
 import { useCompany } from '../../session.tsx';
 import { useCommitment } from '../use-commitment.ts';
 import { kindOf } from './commitment-facts.tsx';
@@ -46,6 +47,7 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
   const navigate = useNavigate();
   const { tell } = useMessages();
   const askAgain = useAskProject(project);
+  const underOneKey = useOneKey();
   const no = useWhyNotOn(project, 'commitment.write');
   const params = { c: String(company), p: String(project) };
   /** What the form was filled from. A newer one takes its place only when the person says so, or has typed nothing. */
@@ -72,9 +74,13 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
       commitment={seen}
       name={`commitment ${company} ${newest.id}`}
       no={no}
-      save={({ changed, seen: version = seen.version }) =>
-        api.updateContract(company, project, kind, newest.id, inputOf(changed, false), { version })
-      }
+      save={({ changed, seen: version = seen.version }) => {
+        const fields = inputOf(changed, false);
+        // Where the answer was lost, what is sent again would meet its own saving as somebody else’s.
+        return underOneKey({ fields, version }, (idempotencyKey) =>
+          api.updateContract(company, project, kind, newest.id, fields, { version, idempotencyKey }),
+        );
+      }}
       saved={(saved, here, more) => {
         tell({ kind: 'success', text: fill(says.saved, { commitment: saved.number }), slot });
         void askAgain();
