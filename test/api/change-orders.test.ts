@@ -91,6 +91,15 @@ describe('a change order', () => {
     expect(next.items).toHaveLength(2);
   });
 
+  it('that is approved together with other lines is told with the sum of those', async () => {
+    const id = await at.subcontract();
+    const order = await ok(create(id), 201);
+    await ok(patch(order.id, { status: 'approved', line_items: [at.line('275.50')] }));
+    const { events } = await tieout.as('pm').commitmentHistory(tieout.company, at.project, id);
+    const approval = events.find(({ type }) => type === 'change_order.status');
+    expect(approval?.facts).toMatchObject({ to: 'approved', sum: '275.50' });
+  });
+
   it('belongs to an approved commitment, has a number of its own, and needs a line to be approved', async () => {
     const draft = await at.subcontract('Draft');
     expectRestError(await create(draft), 422, 'commitment_locked');

@@ -293,7 +293,9 @@ async function tell(
     });
   }
   if (before.status !== after.status) {
-    const status = { ...facts, from: before.status, to: after.status, sum: formatMoney(order.amount) };
+    // Of the lines that were given with it, which are those that are approved.
+    const sum = lines === null ? order.amount : sumOf(lines);
+    const status = { ...facts, from: before.status, to: after.status, sum: formatMoney(sum) };
     await appendEvent(tx, caller, order.projectId, order.commitment.id, 'change_order.status', status);
   }
 }
