@@ -1,4 +1,4 @@
-import { plainNumber } from '../domain/records/fingerprint.ts';
+import { sameNumber } from '../domain/records/fingerprint.ts';
 import type { Instant } from '../domain/time.ts';
 import { withWholeTexts } from '../domain/whole-text.ts';
 import { believedTrouble, fieldsOf, isText, unreadable } from './believed.ts';
@@ -19,6 +19,3 @@ export function believedRecordSighting(given: unknown, key: RecordKey, erp: stri
   if (!isText(fingerprint) || fingerprint === '') return unknown('its fingerprint is no text');
   return withWholeTexts({ is, number, name, fingerprint, asOf: asOf as Instant });
 }
-
-/** As databases compare them: capitals, blanks at the ends and zeros around a decimal make no other number. */
-const sameNumber = (one: string, other: string) => plainNumber(one).toLowerCase() === plainNumber(other).toLowerCase();

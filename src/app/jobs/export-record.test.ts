@@ -3,9 +3,10 @@ import { ok } from '../../../test/support/outcome.ts';
 import { Died, type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
 import { acceptRecord, retryRecord } from '../commands/records/judge-record.ts';
-import { linkRecord } from '../commands/records/link-record.ts';
+import { linkMatches, linkRecord } from '../commands/records/link-record.ts';
 import { rejectRecord } from '../commands/records/reject-record.ts';
 import { sendRecord } from '../commands/records/send-record.ts';
+import { importRecord } from '../commands/records/take-record.ts';
 import type { Deps, ExportPoint } from '../deps.ts';
 import { VendorBooks } from '../testing/vendor-books.ts';
 import { type Caller, type Lease, LeaseLost } from '../unit-of-work.ts';
@@ -253,7 +254,9 @@ describe('a number that is there already', () => {
     expect(await take(one, '1234567890123456')).toMatchObject({ refusal: { code: 'misformed_for_erp' } });
     expect(await take(one, '201')).toMatchObject({ refusal: { code: 'erp_number_taken' } });
     ok(await take(one, '971'));
-    expect(await take(two, '971')).toMatchObject({ refusal: { code: 'erp_number_taken' } });
+    for (const same of ['971', '0971']) {
+      expect(await take(two, same)).toMatchObject({ refusal: { code: 'erp_number_taken' } });
+    }
     await exportAll();
   });
 });
@@ -339,6 +342,19 @@ describe('an export that stands still', () => {
     ok(await reject(id));
     ok(await link());
     expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '301' });
+  });
+
+  it('keeps its number from all others of ours: what was made for it would be theirs, and a second be made for it', async () => {
+    // As the ERP makes it: 990.
+    const id = await parked('0990');
+    const theirs = await listed('990');
+    const twin = ok(await house.hub.directory.addVendor(me, { ...blank, name: 'Another one' })).id;
+    const taken = { refusal: { code: 'erp_number_taken', facts: { number: '990', holder: 'another vendor' } } };
+    expect(await linkRecord(deps(), me, { kind: 'vendor', id: twin, listed: theirs })).toMatchObject(taken);
+    expect(await importRecord(deps(), me, { kind: 'vendor', listed: theirs })).toMatchObject(taken);
+    expect(ok(await linkMatches(deps(), me, { kind: 'vendor' })).linked).toBe(0);
+    ok(await linkRecord(deps(), me, { kind: 'vendor', id, listed: theirs }));
+    expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '990' });
   });
 
   it('is not rejected on the word of a database’s clock that was set forward', async () => {

@@ -147,6 +147,8 @@ export interface RecordTx {
   changeFlow(id: number, change: Partial<FlowChange>): Promise<void>;
   /** Freezes what the ERP will be asked to make. `false`: another is on its way under this number. */
   saveWanted(id: number, number: string, wanted: NewErpRecord, fingerprint: string): Promise<boolean>;
+  /** Under which numbers the ERP is being asked to make others of ours. Change orders have theirs within their commitment. */
+  onTheirWay(kind: RecordKind, but: number | null): Promise<readonly string[]>;
   endFlow(id: number, end: FlowEnd, by: PersonId | null, reason: string | null): Promise<void>;
   toExport(flow: number): Promise<RecordExport | null>;
   /** When the two were last joined by hand or by an export, as the history of this record says. */

@@ -24,5 +24,9 @@ export function plainNumber(given: string): string {
   return places === '' ? whole : `${whole}.${places}`;
 }
 
+/** As databases compare them: capitals, blanks at the ends and zeros around a decimal make no other number. */
+export const sameNumber = (one: string, other: string): boolean =>
+  plainNumber(one).toLowerCase() === plainNumber(other).toLowerCase();
+
 /** Blanks at the ends are nobody's meaning. An ERP may hold half a surrogate pair: that record differs, no more. */
 const text = (given: string) => given.trim().toWellFormed().replace(/[%|]/g, encodeURIComponent);

@@ -33,6 +33,7 @@ describe('what may be in the ERP', () => {
   it('is joined to what bears its number, and to no other until it is known', () => {
     const joined = (of: Flow | null, number: string) => mayJoin('vendor', of, number).ok;
     expect(joined(flow, '901')).toBe(true);
+    expect(joined({ ...flow, number: '0901' }, '901')).toBe(true);
     expect(joined(flow, '902')).toBe(false);
     expect(joined({ ...flow, askedAt: null }, '902')).toBe(true);
     expect(joined(null, '902')).toBe(true);

@@ -1,6 +1,7 @@
 import { no, type Outcome, yes } from '../refusal.ts';
 import { type Look, provesGone } from '../sighting.ts';
 import { type Instant, isoInstant } from '../time.ts';
+import { sameNumber } from './fingerprint.ts';
 import type { Flow } from './flow.ts';
 import type { RecordKind } from './kinds.ts';
 import type { MadeType } from './made.ts';
@@ -12,7 +13,7 @@ export const mayBeThere = (flow: Flow): boolean => flow.state === 'exporting' &&
  * May it be joined to one that is there under this number? What the ERP may have made under another one would stay as a second.
  */
 export function mayJoin(kind: RecordKind, flow: Flow | null, number: string): Outcome<null> {
-  if (flow === null || !mayBeThere(flow) || flow.number === number) return yes(null);
+  if (flow === null || !mayBeThere(flow) || sameNumber(flow.number ?? '', number)) return yes(null);
   return no('record_asked_for', { record_kind: kind, record: flow.number ?? '', number });
 }
 

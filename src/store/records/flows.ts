@@ -5,7 +5,7 @@ import { type NewErpRecord, recordKeyOf } from '../../domain/records/made.ts';
 import type { Trx } from '../pool.ts';
 import { type FlowColumns, flowOf } from './rows.ts';
 
-type Share = 'addFlow' | 'changeFlow' | 'saveWanted' | 'endFlow' | 'toExport';
+type Share = 'addFlow' | 'changeFlow' | 'saveWanted' | 'onTheirWay' | 'endFlow' | 'toExport';
 
 const columns = sql`f.id as flow_id, f.state as flow_state, f.parked as flow_parked, f.number as flow_number, f.sent_by,
   f.sent_at, f.accepted_by, f.asked_at, f.settle_ms, f.error_code, f.error_detail, null::text as last_end, null::text as last_reason`;
@@ -39,6 +39,12 @@ export function recordFlows(trx: Trx, company: number): Pick<RecordTx, Share> {
         .set({ number, wanted: JSON.stringify(wanted), fingerprint })
         .execute();
       return true;
+    },
+    onTheirWay: async (kind, but) => {
+      const { rows } = await sql<{ number: string }>`select number from record_flow where company_id = ${company}
+        and kind = ${kind} and state = 'exporting' and ended_at is null
+        and record_id is distinct from ${but}::bigint`.execute(trx);
+      return rows.map(({ number }) => number);
     },
     endFlow: async (id, end, by, reason) => {
       await update(id)

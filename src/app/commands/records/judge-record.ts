@@ -5,6 +5,7 @@ import { words } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { isMade } from '../../records.ts';
 import type { Caller } from '../../unit-of-work.ts';
+import { notOnItsWay } from './on-its-way.ts';
 import { type MovingRecord, moveRecord, type RecordInput, recordEvent } from './open-record.ts';
 
 export interface AcceptRecordInput extends RecordInput {
@@ -64,6 +65,8 @@ async function freeze({ tx, record, erp }: MovingRecord, typed: string | undefin
   const holder = await tx.records.holderOf({ kind, key });
   const taken = no('erp_number_taken', { number, holder: words.records.another[source.type] });
   if (holder !== null) return taken;
+  const awaited = await notOnItsWay(tx, { kind, number }, record.id);
+  if (!awaited.ok) return awaited;
   const saved = await tx.records.saveWanted(record.flow!.id, number, wanted, recordFingerprint(wanted));
   return saved ? yes(number) : taken;
 }

@@ -12,6 +12,7 @@ import { asTheyStand } from '../../held-still.ts';
 import { actionOf, hindrances, type ShownRecord, standingOfRecord } from '../../records.ts';
 import type { Caller, ListedRecord, OurRecord, Tx } from '../../unit-of-work.ts';
 import { lookForRecord } from './look-for-record.ts';
+import { notOnItsWay } from './on-its-way.ts';
 import { asItNowStands, type MovingRecord, openRecord, type RecordInput, recordEvent } from './open-record.ts';
 
 /** So many of each side are compared; more than that are searched, not read. */
@@ -90,6 +91,8 @@ async function join(
   }
   const free = mayJoin(record.kind, record.flow, listed.number);
   if (!free.ok) return free;
+  const awaited = await notOnItsWay(tx, listed, record.id);
+  if (!awaited.ok) return awaited;
   const holder = await tx.records.holderOf(listed);
   const set = holder === null ? await tx.records.setNumber(record.kind, record.id, listed.number) : 'taken';
   if (set === 'taken') {

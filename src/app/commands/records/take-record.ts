@@ -9,6 +9,7 @@ import { nameErp, readerFor } from '../../erp-access.ts';
 import { hindrances, type ShownRecord } from '../../records.ts';
 import type { Caller, Connection, ListedRecord, Reading, Tx } from '../../unit-of-work.ts';
 import { addFromErp } from './add-from-erp.ts';
+import { notOnItsWay } from './on-its-way.ts';
 import { asItNowStands, recordEvent } from './open-record.ts';
 
 /** A record of the ERP's list, by its place in it. */
@@ -55,6 +56,8 @@ export function importRecord(deps: Deps, caller: Caller, input: ListedInput): Pr
     const found = await openListed(deps, tx, caller, 'import', input);
     if (!found.ok) return found;
     const { listed, erp, connection } = found.value;
+    const awaited = await notOnItsWay(tx, listed, null);
+    if (!awaited.ok) return noMore(nameErp(awaited.refusal, erp));
     const made = await addFromErp(tx, caller, listed);
     if (!made.ok) return noMore(nameErp(made.refusal, erp));
     if (connection.kind === outsideKind) await tx.records.stagedIsImported(connection.id, listed.kind, listed.key);
