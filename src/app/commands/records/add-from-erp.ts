@@ -81,12 +81,14 @@ const adding: Readonly<Record<ListedRecord['kind'], Add>> = {
 
 /** Into the Payments Issued of the commitment whose invoice it pays; from then on it is the ERP's, and read here. */
 async function addPayment(tx: Tx, caller: Caller, listed: ListedRecord): Promise<Outcome<number>> {
+  const amount = (listed.detail.amount ?? 0) as Cents;
+  // A check that was voided may stand there as one of nothing.
+  if (amount === 0) return no('invalid', { field: 'amount', because: 'not_zero' });
   const invoice = listed.invoice === null ? null : await tx.project.invoice(listed.invoice);
   if (invoice === null) return no('invalid', { field: 'invoice', because: 'no_invoice' });
   const commitment = await tx.commitments.lock(invoice.commitmentId as CommitmentId);
   if (commitment === null) return no('not_found', { thing: 'commitment' });
   if (await tx.commitments.erpNumberTaken('contract_payment', listed.key, null)) return taken;
-  const amount = (listed.detail.amount ?? 0) as Cents;
   const date = (listed.detail.date ?? invoice.end) as Day;
   const id = await tx.commitments.addPayment(
     commitment,

@@ -282,6 +282,23 @@ describe('payments', () => {
       refusal: { facts: { held: [{ kind: 'invoice' }] } },
     });
   });
+
+  it('of nothing, as a voided check stands there, are not added, and that is said', async () => {
+    const nothing: Partial<Deps> = {
+      connectorFor: (of) => ({
+        ...house.deps.connectorFor(of),
+        traits: house.deps.connectorFor(of).traits,
+        async *payments() {
+          yield { number: '5002', date: '2026-11-02' as never, amount: 0 as never };
+        },
+      }),
+    };
+    await read('payment', nothing);
+    const [one] = (await list('payment', 'ready_to_import')).records;
+    expect(await house.hub.importRecord(me, { kind: 'payment', listed: one!.row.listed!.id })).toMatchObject({
+      refusal: { code: 'invalid', facts: { field: 'amount', because: 'not_zero' } },
+    });
+  });
 });
 
 describe('a commitment that was entered in the ERP already', () => {
