@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessible, fitsWidth, openStage, picture, type Stage } from '../support/pages.ts';
 
@@ -66,6 +66,28 @@ it('links what is the same, saying what matches', async () => {
   await dialog.getByRole('button', { name: 'Link' }).first().press('Enter');
   await message(/^Linked$/).waitFor();
   await page.getByText('All of them are in the ERP.').waitFor();
+});
+
+it('reads what was asked for before the list itself had come', async () => {
+  const [asked, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  // The first answer knows nothing of the press, and comes after it.
+  const late = async (route: Route) => {
+    const answer = await route.fetch();
+    asked.resolve();
+    await goOn.promise;
+    await route.fulfill({ response: answer });
+  };
+  await page.route('**/erp/records/job?*', late, { times: 1 });
+  await tab('Jobs').first().press('Enter');
+  await arrived('Jobs');
+  await asked.promise;
+  const pressed = page.waitForResponse('**/erp/records/job/refresh');
+  await page.getByRole('button', { name: 'Refresh' }).press('Enter');
+  await (await pressed).finished();
+  // Long enough for the page to have heard of it; where it has not, it asks after the list has come.
+  await page.waitForTimeout(300);
+  goOn.resolve();
+  await page.getByText(/in Sage 100 Contractor® as of/).waitFor();
 });
 
 it('works on a tablet, with what does not fit under More', async () => {
