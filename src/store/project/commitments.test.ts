@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
-import type { Caller, Commitment } from '../../app/unit-of-work.ts';
+import type { Caller, Commitment, Payment } from '../../app/unit-of-work.ts';
 import { type Cents, cents } from '../../domain/money.ts';
 
 let house: SmallHouse;
@@ -194,11 +194,19 @@ describe('an invoice that a payment of the ERP pays', () => {
       await tx.records.keepReading(connection!.id, 'payment', ((await tx.now()) + 1) as never, list);
     });
 
+  const cameFromTheList = (payment: Payment) =>
+    house.deps.work.run(scope(), (tx) => {
+      const facts = { record_kind: 'payment', name: '' };
+      const of = { by: me.person, projectId: house.project, requestId: null, facts };
+      return tx.events.append([{ type: 'record.imported', ...of, record: { kind: 'payment', id: payment.id } }]);
+    });
+
   it('is deleted once the payment was voided there: nobody here can take it off', async () => {
     const { id } = await first();
     const invoice = await house.approved(id, 10_000);
     const paid = { date: '2026-11-20' as never, amount: cents(100), invoice, erpNumber: 'B-1/77' };
     const payment = ok(await tools().createPayment(me, house.project, id, paid));
+    await cameFromTheList(payment);
     const remove = () => tools().deleteInvoice(me, house.project, invoice);
     const held = { refusal: { code: 'payment_issued', facts: { payments: [payment.number] } } };
     expect(await tools().deletePayment(me, house.project, payment.id)).toMatchObject({ ok: false });

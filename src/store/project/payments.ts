@@ -37,10 +37,14 @@ export async function payments(
 
 type Share = 'payment' | 'addPayment' | 'savePayment' | 'removePayment' | 'paymentsOf' | 'isInvoiceOf';
 
-/** A payment `o` that the ERP's list, read whole since, does not have any more holds nothing: it was voided there. */
-export const stillPaid = sql<boolean>`not exists (select from erp_reading r where r.company_id = o.company_id
+/** A payment `o` was added from the ERP's list: of one that somebody else entered, with a number of their own, that list knows nothing. */
+export const ofTheList = sql<boolean>`exists (select from event where event.company_id = o.company_id
+    and event.record_kind = 'payment' and event.record_id = o.id and event.type = 'record.imported')`;
+
+/** A payment `o` of the ERP's list that this, read whole since, does not have any more holds nothing: it was voided there. */
+export const stillPaid = sql<boolean>`not (${ofTheList} and exists (select from erp_reading r where r.company_id = o.company_id
     and r.kind = 'payment' and o.updated_at < r.as_of and r.whole and not exists (select from erp_record m
-      where m.company_id = o.company_id and m.connection_id = r.connection_id and m.kind = 'payment' and m.key = o.erp_number))`;
+      where m.company_id = o.company_id and m.connection_id = r.connection_id and m.kind = 'payment' and m.key = o.erp_number)))`;
 
 /** Payments within a transaction. */
 export function paymentTx(trx: Trx, company: number): Pick<CommitmentTx, Share> {

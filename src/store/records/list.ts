@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { RecordCounts, RecordQuery, RecordRow, RecordTx } from '../../app/unit-of-work.ts';
 import { isListed, type RecordKind, recordKindNames, rulesOf } from '../../domain/records/kinds.ts';
 import type { Trx } from '../pool.ts';
+import { ofTheList } from '../project/payments.ts';
 import { oursOf } from './ours.ts';
 import { type ErpColumns, erpRowOf, type ListColumns, ourRowOf } from './rows.ts';
 
@@ -19,10 +20,11 @@ const listedJoin = (kind: RecordKind, connection: number | null) => sql`left joi
   on m.company_id = o.company_id and m.connection_id = ${connection} and m.kind = ${kind} and m.key = o.erp_key`;
 /**
  * Does the ERP's list have it? What the list was too old for, or was not asked about, it does not tell: a record that was
- * joined since, or one of a job that is not worked on any more.
+ * joined since, one of a job that is not worked on any more, or a payment that was not added from it.
  */
 const inList = (kind: RecordKind, connection: number | null) => sql`case when m.id is not null then true
   when p.active is false then null
+  ${kind === 'payment' ? sql`when not ${ofTheList} then null` : sql``}
   when exists (select from erp_reading r where r.company_id = o.company_id and r.connection_id = ${connection}
     and r.kind = ${kind} and r.as_of is not null and r.whole and not exists (select from event
       where event.company_id = o.company_id and event.record_kind = ${kind} and event.record_id = o.id

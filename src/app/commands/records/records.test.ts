@@ -283,6 +283,25 @@ describe('payments', () => {
     });
   });
 
+  it('that another program entered under a number of its own are not in the ERP’s list, and stay paid all the same', async () => {
+    const commitment = house.commitments[0]!;
+    const invoice = await house.approved(commitment, 3_000, 'PAID-2');
+    const entry = { date: '2026-11-20' as never, amount: 3_000 as never, invoice, erpNumber: 'WIRE-88' };
+    const { id } = ok(await house.hub.project.createPayment(me, house.project, commitment, entry));
+    await read('payment');
+    const { row } = (await list('payment', 'synced')).records.find((one) => one.row.id === id)!;
+    expect(row.inList, 'nothing is known of it').toBeNull();
+    expect(await house.hub.unlinkRecord(me, { kind: 'commitment', id: commitment })).toMatchObject({
+      refusal: { code: 'record_held', facts: { held: [{ kind: 'payment', id }] } },
+    });
+    expect(await house.hub.project.deleteInvoice(me, house.project, invoice)).toMatchObject({
+      refusal: { code: 'payment_issued' },
+    });
+    ok(await house.hub.project.updatePayment(me, house.project, id, { erpNumber: null }));
+    ok(await house.hub.project.deletePayment(me, house.project, id));
+    ok(await house.hub.project.deleteInvoice(me, house.project, invoice));
+  });
+
   it('of nothing, as a voided check stands there, are not added, and that is said', async () => {
     const nothing: Partial<Deps> = {
       connectorFor: (of) => ({
