@@ -102,6 +102,18 @@ describe('a reading of the ERP’s lists', () => {
     expect(names).toEqual([{ name: 'Tower \ufffd' }, { name: 'Nil\ufffd & Co' }]);
   });
 
+  it('keeps a list in which one has no number, or an endless one: that one nobody could join to anything', async () => {
+    await refresh();
+    async function* vendors() {
+      yield { number: '12', name: 'Ace Concrete' };
+      yield { number: ' ', name: 'Entered in a hurry' };
+      yield { number: '9'.repeat(256), name: 'Endless' };
+    }
+    expect(await turn(listing(vendors))).toBe(true);
+    expect(await reading()).toMatchObject({ error: null, askedAt: null, records: 1 });
+    expect(await rows('select name from erp_record')).toEqual([{ name: 'Ace Concrete' }]);
+  });
+
   it('of an ERP in whose place another was chosen meanwhile is none of that one', async () => {
     await refresh();
     const replaced = listing(async function* () {

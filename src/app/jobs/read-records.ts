@@ -21,6 +21,8 @@ import { mustBeTheSame } from './same-connection.ts';
 
 /** A list longer than this is not kept here: no contractor works with so many. */
 export const mostKept = 200_000;
+/** Of a record in the ERP, as it is kept here. */
+const longestNumber = 255;
 /** Jobs that are asked for their cost codes and subcontracts, and bills that are asked for their payments, in one reading. */
 const mostJobs = 5_000;
 const mostBills = 5_000;
@@ -78,7 +80,8 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
       connection.kind === outsideKind
         ? await staged(deps, connection, kind)
         : await lists[kind](within(deps, connection, stopping), deps, connection);
-    const list: ReadList = 'records' in read ? read : { records: read, whole: true };
+    const given: ReadList = 'records' in read ? read : { records: read, whole: true };
+    const list = { ...given, records: given.records.filter(isNumbered) };
     if (list.records.length > mostKept) throw new Error(fill(words.records.tooMany, { limit: mostKept }));
     await deps.work.run(scope, async (tx) => {
       await tx.jobs.mustHold(lease);
@@ -95,6 +98,9 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
     });
   }
 }
+
+/** What has no number, or one longer than any of ours can bear, could be joined to nothing: it keeps no list from being read. */
+const isNumbered = ({ number }: NewListed): boolean => number.trim() !== '' && number.length <= longestNumber;
 
 /** What an integrator offers for import stands in for a list that nobody can ask for: what it lacks may be there. */
 const staged = (deps: Deps, connection: Connection, kind: ListedKind): Promise<ReadList> =>

@@ -4,7 +4,7 @@ import { ErpTrouble } from '../trouble.ts';
 import { batch } from './batch.ts';
 import { type Company, proveCompany, sageName } from './company.ts';
 import type { Row, SageSql } from './ports.ts';
-import { guid, money, text } from './rows.ts';
+import { entered, guid, money, text } from './rows.ts';
 
 export interface Lists extends Company {
   readonly sql: SageSql;
@@ -26,7 +26,7 @@ async function read(
 
 export async function* vendors(from: Lists, signal: AbortSignal): AsyncGenerator<ErpVendor> {
   const [rows] = await read(from, signal, () => ['SELECT recnum, vndnme FROM dbo.actpay ORDER BY recnum']);
-  yield* rows!.map((row) => ({ number: text(row, 'recnum'), name: text(row, 'vndnme') }));
+  yield* rows!.map((row) => ({ number: text(row, 'recnum'), name: entered(row, 'vndnme') }));
 }
 
 export async function* jobs(from: Lists, signal: AbortSignal): AsyncGenerator<ErpJob> {
@@ -37,10 +37,10 @@ export async function* jobs(from: Lists, signal: AbortSignal): AsyncGenerator<Er
   const phasesOf = Map.groupBy(phases!, (row) => text(row, 'recnum'));
   yield* rows!.map((row) => ({
     number: text(row, 'recnum'),
-    name: text(row, 'jobnme'),
+    name: entered(row, 'jobnme'),
     phases: (phasesOf.get(text(row, 'recnum')) ?? []).map((phase) => ({
       number: text(phase, 'phsnum'),
-      name: text(phase, 'phsnme'),
+      name: entered(phase, 'phsnme'),
     })),
   }));
 }
@@ -51,12 +51,12 @@ const costCode = (row: Row, column: string) => Number(text(row, column)).toFixed
 /** Sage has one list of cost codes for every job. */
 export async function* costCodes(from: Lists, signal: AbortSignal): AsyncGenerator<ErpCostCode> {
   const [rows] = await read(from, signal, () => ['SELECT recnum, cdenme FROM dbo.cstcde ORDER BY recnum']);
-  yield* rows!.map((row) => ({ code: costCode(row, 'recnum'), name: text(row, 'cdenme') }));
+  yield* rows!.map((row) => ({ code: costCode(row, 'recnum'), name: entered(row, 'cdenme') }));
 }
 
 export async function* costTypes(from: Lists, signal: AbortSignal): AsyncGenerator<ErpCostType> {
   const [rows] = await read(from, signal, () => ['SELECT recnum, typnme FROM dbo.csttyp ORDER BY recnum']);
-  yield* rows!.map((row) => ({ code: text(row, 'recnum'), name: text(row, 'typnme') }));
+  yield* rows!.map((row) => ({ code: text(row, 'recnum'), name: entered(row, 'typnme') }));
 }
 
 export async function* subcontracts(from: Lists, job: string, signal: AbortSignal): AsyncGenerator<ErpSubcontract> {
@@ -68,13 +68,13 @@ export async function* subcontracts(from: Lists, job: string, signal: AbortSigna
   ]);
   const linesOf = Map.groupBy(lines!, (row) => text(row, 'recnum'));
   yield* rows!.map((row) => ({
-    number: text(row, 'ctcnum'),
+    number: entered(row, 'ctcnum'),
     vendorNumber: text(row, 'vndnum'),
-    description: text(row, 'dscrpt'),
+    description: entered(row, 'dscrpt'),
     amount: money(row, 'ctcttl'),
     lines: (linesOf.get(text(row, 'recnum')) ?? []).map((line) => ({
       number: Number(text(line, 'linnum')),
-      description: text(line, 'dscrpt'),
+      description: entered(line, 'dscrpt'),
       costCode: costCode(line, 'cstcde'),
       costType: text(line, 'csttyp'),
       amount: money(line, 'cntrct'),
@@ -91,6 +91,6 @@ export async function* payments(from: Lists, identity: string, signal: AbortSign
   yield* rows!.map((row) => {
     const date = parseDay(text(row, 'chkdte').slice(0, 10));
     if (date === null) throw new ErpTrouble('unreadable_answer', { erp: sageName, what: 'chkdte' });
-    return { number: text(row, 'chknum') || guid(row, '_idnum'), date, amount: money(row, 'amount') };
+    return { number: entered(row, 'chknum') || guid(row, '_idnum'), date, amount: money(row, 'amount') };
   });
 }
