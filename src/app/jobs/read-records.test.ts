@@ -114,6 +114,13 @@ describe('a reading of the ERP’s lists', () => {
     expect(await rows('select name from erp_record')).toEqual([{ name: 'Ace Concrete' }]);
   });
 
+  it('that was asked for by a clock that was ahead is answered by the next one: nobody waits until that moment comes', async () => {
+    await refresh();
+    await rows("update erp_reading set asked_at = clock_timestamp() + interval '1 hour' where kind = 'vendor'");
+    expect(await turn()).toBe(true);
+    expect(await reading()).toMatchObject({ asOf: expect.any(Number), error: null, askedAt: null });
+  });
+
   it('of an ERP in whose place another was chosen meanwhile is none of that one', async () => {
     await refresh();
     const replaced = listing(async function* () {

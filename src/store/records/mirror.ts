@@ -128,8 +128,10 @@ function readings(trx: Trx, company: number): Pick<RecordTx, ReadingShare> {
       on conflict (company_id, connection_id, kind) do update set
         as_of = coalesce(excluded.as_of, erp_reading.as_of), error = excluded.error,
         records = ${records === null ? sql`erp_reading.records` : records},
-        -- whoever asked meanwhile is answered by nothing that was begun before, be it a list or a failure
-        asked_at = case when erp_reading.asked_at <= ${at} then null else erp_reading.asked_at end`.execute(trx);
+        -- whoever asked meanwhile is answered by nothing that was begun before, be it a list or a failure; but an asking of a
+        -- moment that is still to come is of a clock that was set back since
+        asked_at = case when erp_reading.asked_at <= ${at} or erp_reading.asked_at > clock_timestamp() then null
+          else erp_reading.asked_at end`.execute(trx);
   };
   return {
     readings: async (connection) => {
