@@ -4,6 +4,9 @@ import type { Backlog } from '../app/ports/telemetry.ts';
 /** Seconds. Reads take milliseconds, an ERP takes seconds, a tie-out minutes. */
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300];
 
+/** What a person may have to be called for. A series that begins with its first 1 never rises, and no alert is given. */
+const mayStandStill = ['export', 'export_record', 'mail'];
+
 export interface Metrics {
   readonly contentType: string;
   request(of: { readonly method: string; readonly route: string; readonly status: number }, ms: number): void;
@@ -26,6 +29,7 @@ export function openMetrics(backlog: () => Promise<Backlog>): Metrics {
     new Gauge({ name, help, labelNames: [label], registers: [registry] });
   const requests = seconds('tieout_http_request_seconds', 'How long requests took', ['method', 'route', 'status']);
   const jobs = seconds('tieout_job_seconds', 'How long runs of jobs took', ['kind', 'end']);
+  for (const kind of mayStandStill) jobs.zero({ kind, end: 'parked' });
   const calls = seconds('tieout_erp_call_seconds', 'How long calls to ERPs took', ['erp', 'outcome']);
   const due = gauge('tieout_jobs_due', 'Jobs that could begin now', 'kind');
   const waiting = gauge('tieout_jobs_waiting', 'Jobs that wait for their time', 'kind');

@@ -62,6 +62,35 @@ describe('figures of the hub', () => {
     expect(text).toContain('tieout_database_readable 1');
   });
 
+  it('count what stands still for a person from none on, so that an alert sees the first one', async () => {
+    const text = await (await read(`Bearer ${token}`)).text();
+    for (const kind of ['export_record', 'mail'])
+      expect(text).toContain(`tieout_job_seconds_count{kind="${kind}",end="parked"} 0`);
+  });
+
+  it('of the whole database are not added up over hubs by the dashboard', () => {
+    const drawn = [...reference('grafana-dashboard.json').matchAll(/"expr": "(.*)"/g)].map(([, expr]) => expr!);
+    const ofAll = drawn.filter((expr) => /tieout_(links|jobs_\w+|oldest_\w+)/.test(expr));
+    expect(ofAll).toHaveLength(3);
+    expect(ofAll.filter((expr) => !expr.startsWith('max by '))).toEqual([]);
+  });
+
+  it('are drawn by the dashboard without what waits on purpose', async () => {
+    const [, left] = /route!~\\"(.*?)\\"/.exec(reference('grafana-dashboard.json'))!;
+    await fetch(`${tieout.url}/agent/v1/claim`, { method: 'POST', body: '{}' });
+    await tieout.call('approver', 'GET', `/api/v1/companies/${tieout.company}/erp/operations/1/events`);
+    await tieout.call('approver', 'GET', `/api/v1/companies/${tieout.company}/erp/outcomes/events`);
+    const leftOut = async () => {
+      const text = await (await read(`Bearer ${token}`)).text();
+      const routes = new Set([...text.matchAll(/route="([^"]+)"/g)].map((match) => match[1]!));
+      return [...routes].filter((route) => new RegExp(`^(${left})$`).test(route)).sort();
+    };
+    await expect
+      .poll(leftOut, { timeout: 20_000 })
+      .toEqual(['/agent/v1/claim', '/api/v1/companies/:company/erp/operations/:id/events']);
+    expect('/api/v1/companies/:company/events').toMatch(new RegExp(`^(${left})$`));
+  });
+
   it('are those of the reference and of the dashboard, and no others', async () => {
     const text = await (await read(`Bearer ${token}`)).text();
     const told = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map((match) => match[1]!));
