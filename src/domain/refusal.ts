@@ -134,6 +134,7 @@ export const refusals = {
   rows_refused: 422,
   import_refused: 422,
   unavailable: 503,
+  may_be_done: 500,
 } as const satisfies Record<string, number>;
 export type RefusalCode = keyof typeof refusals;
 

@@ -97,8 +97,12 @@ const overloaded = new Set([
   'ECONNRESET',
 ]);
 
+/** 08007: it was lost after the commit was sent. Whoever only read has lost nothing. */
+const commitUnknown = '08007';
+const reading: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 /** From whatever was thrown to a refusal; null for what is a bug of ours. */
-export function refusalOf(thrown: unknown): Refusal | null {
+export function refusalOf(thrown: unknown, method = 'GET'): Refusal | null {
   if (thrown instanceof Refusing) return thrown.refusal;
   if (thrown instanceof Misshapen) return refusalOfShape(thrown);
   const error = thrown as Thrown;
@@ -106,6 +110,7 @@ export function refusalOf(thrown: unknown): Refusal | null {
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return refusal('unsupported_media_type');
   // An address that is longer than any of ours names nothing.
   if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return refusal('not_found', { thing: 'address' });
+  if (error.code === commitUnknown) return refusal(reading.has(method) ? 'unavailable' : 'may_be_done');
   if (error.code !== undefined && overloaded.has(error.code)) return refusal('unavailable');
   if (error.code !== undefined && unreadableText.has(error.code)) {
     return refusal('malformed', { because: 'nul' });
@@ -114,7 +119,8 @@ export function refusalOf(thrown: unknown): Refusal | null {
   if (error.code === '22P02' && error.message?.includes('type json')) {
     return refusal('malformed', { because: 'half_character' });
   }
-  if (error.message?.startsWith('timeout exceeded when trying to connect')) return refusal('unavailable');
+  if (/^(timeout exceeded when trying to connect|Connection terminated)/.test(error.message ?? ''))
+    return refusal('unavailable');
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return refusal('malformed', { because: 'not_understood' });
   }

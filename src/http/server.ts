@@ -8,7 +8,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import qs from 'qs';
 import type { z } from 'zod';
 import type { Hub, SetUp, SignIn } from '../app/hub.ts';
-import { refusal } from '../domain/refusal.ts';
+import { type Refusal, refusal } from '../domain/refusal.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
 import { accountantReportRoutes } from './api/accountant-report.ts';
@@ -297,11 +297,13 @@ const nothingOfTheDevice = [
   .map((one) => `${one}=()`)
   .join(', ');
 
+const isOfTheDatabase = ({ code }: Refusal): boolean => code === 'unavailable' || code === 'may_be_done';
+
 function errors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = refusalOf(error);
+    const known = refusalOf(error, request.method);
     if (known !== null) {
-      if (known.code === 'unavailable') request.log.warn({ err: error }, 'unavailable');
+      if (isOfTheDatabase(known)) request.log.warn({ err: error }, known.code);
       return sendRefusal(request, reply, known);
     }
     request.log.error({ err: error, url: request.routeOptions.url }, 'a request failed');

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../test/support/until.ts';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import type { Scope } from '../app/unit-of-work.ts';
 import { asStatement, type Database, inside, keepPlans, openDatabase, plannedOnce, send, type Trx } from './pool.ts';
@@ -247,8 +248,29 @@ describe('a connection that is lost', () => {
       if (between) await lost;
       await sql`select pg_sleep(30)`.execute(trx);
     });
-    await expect(failing).rejects.toThrow();
+    // Nothing was committed, and that is known.
+    await expect(failing).rejects.toMatchObject({ code: '08006' });
     expect(await database.transaction(null, walls)).toMatchObject({ company: null });
+  });
+
+  it('after its commit was sent leaves open whether that is done, and says so', async () => {
+    const commits = `select from pg_stat_activity where pid = $1 and state = 'active' and query ilike 'commit%'`;
+    const dawdling = (pid: number) =>
+      until(
+        () => superuser.query(commits, [pid]),
+        ({ rows }) => rows.length > 0,
+      );
+    const pid = (trx: Trx) => sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+    await superuser.query(`create table public.slow (n int); create function public.dawdle() returns trigger
+      language plpgsql as 'begin perform pg_sleep(30); return null; end';
+      create constraint trigger dawdle after insert on public.slow deferrable initially deferred
+      for each row execute function public.dawdle(); grant insert on public.slow to public`);
+    const failing = database.transaction(null, async (trx) => {
+      const { rows } = await pid(trx);
+      await sql`insert into public.slow values (1)`.execute(trx);
+      void dawdling(rows[0]!.pid).then(() => lose(rows[0]!.pid));
+    });
+    await expect(failing).rejects.toMatchObject({ code: '08007' });
   });
 });
 

@@ -12,6 +12,7 @@ import {
 import pg from 'pg';
 import type { Scope } from '../app/unit-of-work.ts';
 import { GatheringSocket } from './gathering-socket.ts';
+import { isLostLine, LostLine } from './lost-line.ts';
 import { schema } from './schema.ts';
 import type { Tables } from './tables.ts';
 
@@ -46,6 +47,8 @@ interface Begun {
   itself: Promise<void>;
   /** What the first of its statements that failed was told; those that were sent after it only hear that it is over. */
   failed?: unknown;
+  /** From then on it may be done though nobody says so. */
+  commitSent: boolean;
 }
 
 /** The transaction that runs now. The root handle must not be used within it: it would wait for, or miss, what it holds. */
@@ -68,8 +71,17 @@ class WalledDriver extends PostgresDriver {
   }
 
   override async commitTransaction(connection: Connection): Promise<void> {
-    await begun.getStore()!.itself;
+    const ours = begun.getStore()!;
+    await ours.itself;
+    ours.commitSent = true;
     await super.commitTransaction(connection);
+  }
+
+  override async rollbackTransaction(connection: Connection): Promise<void> {
+    await super.rollbackTransaction(connection).catch((cause: unknown) => {
+      // A lost connection has nothing to roll back with, and would hide what was met before.
+      if (!isLostLine(cause)) throw cause;
+    });
   }
 }
 
@@ -240,11 +252,17 @@ export function openDatabase(url: string, max = 16): Database {
   });
   const transaction: Database['transaction'] = (walls, work) => {
     forbidInside();
-    const ours: Begun = { by: `begin read write; ${setWalls(walls)}`, on: null, itself: Promise.resolve() };
+    const ours: Begun = {
+      by: `begin read write; ${setWalls(walls)}`,
+      on: null,
+      itself: Promise.resolve(),
+      commitSent: false,
+    };
     // Once it has ended its connection is another's.
     return begun
       .run(ours, () => kysely.transaction().execute(work))
       .catch(async (cause: unknown) => {
+        if (isLostLine(cause)) throw new LostLine(cause, ours.commitSent);
         await ours.itself; // where it did not begin, that is why nothing in it could be done
         throw isCodeOf(cause, isOver) ? (ours.failed ?? cause) : cause;
       })
@@ -256,21 +274,33 @@ export function openDatabase(url: string, max = 16): Database {
     pool,
     url,
     transaction,
-    atOnce: async (walls, statements) => {
-      forbidInside();
-      const asked = statements(kysely);
-      const compiled = asked.map((statement) => statement.compile());
-      const once = asked.some(isPlannedOnce);
-      const texts = once ? [] : compiled.map(written);
-      if (once || texts.includes(null)) {
-        const sent = compiled.map((statement, place) => sentAs(statement, isPlannedOnce(asked[place]!)));
-        return (await together(pool, walls, sent)) as never;
-      }
-      const answers = await pool.query(['set transaction read write', setWalls(walls), ...texts].join('; '));
-      return (answers as unknown as pg.QueryResult[]).slice(2).map(({ rows }) => rows) as never;
-    },
+    atOnce: (walls, statements) =>
+      askedAtOnce(pool, kysely, walls, statements).catch((cause: unknown) => {
+        // Whatever changes something that people are told of does so in a transaction of its own.
+        throw isLostLine(cause) ? new LostLine(cause, false) : cause;
+      }),
     close: () => pool.end(),
   };
+}
+
+/** {@link Database.atOnce} on that pool. */
+async function askedAtOnce<const Q extends readonly Compilable[]>(
+  pool: pg.Pool,
+  kysely: Kysely<Tables>,
+  walls: Walls,
+  statements: (from: Kysely<Tables>) => Q,
+): Promise<Answers<Q>> {
+  forbidInside();
+  const asked = statements(kysely);
+  const compiled = asked.map((statement) => statement.compile());
+  const once = asked.some(isPlannedOnce);
+  const texts = once ? [] : compiled.map(written);
+  if (once || texts.includes(null)) {
+    const sent = compiled.map((statement, place) => sentAs(statement, isPlannedOnce(asked[place]!)));
+    return (await together(pool, walls, sent)) as never;
+  }
+  const answers = await pool.query(['set transaction read write', setWalls(walls), ...texts].join('; '));
+  return (answers as unknown as pg.QueryResult[]).slice(2).map(({ rows }) => rows) as never;
 }
 
 /** What is sent without waiting for what was sent before travels with it, begin and commit included. */

@@ -152,6 +152,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   import_refused: { file: 'jobs.csv', count: 2, first_error: 'jobs.csv, row 3: this has to be filled in' },
   rows_refused: { count: 2, first_row: 'row 3, amount: this has to be filled in' },
   unavailable: {},
+  may_be_done: {},
 };
 const of = (code: RefusalCode): Refusal =>
   code === 'not_permitted' ? notPermitted(needs['link.unlink']) : refusal(code, given[code]);

@@ -131,6 +131,8 @@ export const refusals = {
   ...commitmentRefusals,
   ...recordRefusals,
   unavailable: 'Tieout is busy or its database is not answering. Nothing was changed. Try again in a moment.',
+  may_be_done:
+    'The database stopped answering just as this was being saved: it may have been done, or not. Look before you try again.',
 } as const satisfies Record<RefusalCode, string>;
 
 /** Why a field is refused, for `invalid`. */

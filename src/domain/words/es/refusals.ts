@@ -133,6 +133,8 @@ export const refusals = {
   ...recordRefusals,
   unavailable:
     'Tieout está ocupado o su base de datos no responde. No se cambió nada. Vuelva a intentarlo en un momento.',
+  may_be_done:
+    'La base de datos dejó de responder justo al guardar esto: puede que se haya hecho o no. Compruébelo antes de volver a intentarlo.',
 };
 
 /** Por qué se niega un campo, para `invalid`. */

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { LostLine } from '../store/lost-line.ts';
+import { refusalOf } from './problem.ts';
+
+const lost = (commitSent: boolean) => new LostLine(new Error('Connection terminated unexpectedly'), commitSent);
+
+it.each([
+  ['before the commit was sent', 'POST', false, 'unavailable'],
+  ['after it', 'POST', true, 'may_be_done'],
+  ['after that of a reading', 'GET', true, 'unavailable'],
+] as const)('a database that is lost %s (%s) is no bug, and is told as it is', (_, method, commitSent, code) => {
+  expect(refusalOf(lost(commitSent), method)).toMatchObject({ code });
+});
