@@ -138,7 +138,7 @@ async function assemble(
   const desk = openOutsideDesk(database);
   const calls = openCallLog(database, undefined, (err) => log.warn({ err }, 'figures of calls could not be kept'));
   keep(calls.close);
-  const telemetry = await openTelemetry({ backlog: () => backlog(database), traced: settings.traced, version });
+  const telemetry = await openTelemetry({ backlog: () => soon(backlog(database)), traced: settings.traced, version });
   keep(telemetry.close);
   const companies = openCompanies(database);
   const sealed = await openSealedSecrets(database, companies, changes, (err) => log.error({ err }, 'secrets'));
@@ -220,7 +220,7 @@ async function assemble(
       mount: (server) => mountSimulator(server, simulator, { guard: guardSimulator(hub, signIn) }),
     },
     measured: { by: telemetry, token: settings.metricsToken ?? null },
-    ready: async () => worker.alive() && (await now(database)) > 0,
+    ready: async () => worker.alive() && (await soon(now(database))) > 0,
   });
   building.catch(() => undefined);
   keep(async () => (await building).close());
@@ -253,6 +253,13 @@ const installationOf = async (settings: Settings, signIn: SignIn): Promise<Omit<
 /** Loaded only where mail is sent. */
 const mailServer = async ({ smtpUrl, from }: NonNullable<Settings['mail']>, publicUrl: string) =>
   (await import('./mail/smtp.ts')).openMailServer({ url: smtpUrl, from, publicUrl });
+
+/**
+ * Whoever asks whether it is well, or for its figures, waits for about ten seconds at most. A database that says nothing must not
+ * keep them longer: that it does not is the answer that they are for.
+ */
+const soonMs = 4_000;
+const soon = <T>(answer: Promise<T>): Promise<T> => unless(AbortSignal.timeout(soonMs), answer);
 
 async function now(database: ReturnType<typeof openDatabase>): Promise<Instant> {
   const { rows } = await database.pool.query<{ now: Instant }>('select clock_timestamp() as now');

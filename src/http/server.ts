@@ -356,7 +356,8 @@ async function plugins(app: FastifyInstance, options: ServerOptions): Promise<vo
 function health(app: FastifyInstance, options: ServerOptions): void {
   app.get('/healthz', async () => ({ ok: true, version: options.version }));
   app.get('/readyz', async (_request, reply) => {
-    const ready = await options.ready();
+    // Whatever went wrong with the asking: it is not.
+    const ready = await options.ready().catch(() => false);
     return reply.code(ready ? 200 : 503).send({ ready });
   });
 }
