@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { fill, words } from '../../src/domain/words/words.ts';
 import { type Client, client, Refused } from '../../src/http/client.ts';
+import { listensAt } from '../../src/settings.ts';
 
 /** The command line was not used as it is meant to be: said, and exit code 2. */
 export class Usage extends Error {}
@@ -28,9 +30,15 @@ async function token(url: string, id: string, secret: string): Promise<string> {
   throw new Refused(answer.status, { code: body.error ?? 'wrong_credentials', detail });
 }
 
+/** Those that stand for every address of a machine; this machine is asked at its own. */
+const everywhere: readonly string[] = ['0.0.0.0', '::'];
+
+/** Where a hub with that setting is asked from its machine. A name may be what a shell keeps there of itself. */
+const hostOf = (host = ''): string => (isIP(host) === 0 || everywhere.includes(host) ? '127.0.0.1' : host);
+
 /** Where the Tieout is that is asked: in the environment of a running one, that one. */
-export const urlOf = (env: NodeJS.ProcessEnv): string =>
-  (env.TIEOUT_URL || `http://127.0.0.1:${env.PORT || 4100}`).replace(/\/+$/, '');
+export const urlOf = ({ TIEOUT_URL: named, HOST: host, PORT: port }: NodeJS.ProcessEnv): string =>
+  named ? named.replace(/\/+$/, '') : listensAt({ host: hostOf(host), port: Number(port || 4100) });
 
 /** Where another machine finds it: in the environment of a running one, as that one tells it in its links. */
 export const publicUrlOf = (env: NodeJS.ProcessEnv): string => env.TIEOUT_PUBLIC_URL?.replace(/\/+$/, '') || urlOf(env);
