@@ -70,3 +70,11 @@ it('what a program changes of a payment that was lost is not changed of another'
     { id: other.id, amount: '5.00' },
   ]);
 });
+
+it.each(['webhook_event', 'alert'])('no number of a %s that somebody was told of is given again', async (table) => {
+  const next = `select nextval(pg_get_serial_sequence('tieout.${table}', 'id'))::int as id`;
+  const [lost] = await house.rows<{ id: number }>(next);
+  await putBack({ [table]: lost!.id });
+  const [other] = await house.rows<{ id: number }>(next);
+  expect(other!.id).toBeGreaterThan(lost!.id);
+});

@@ -4,7 +4,15 @@ import type { Database } from '../pool.ts';
 
 /** What programs outside know by its id, and speak of or change later. */
 const knownOutside = [
-  ...['erp_request', 'erp_request_detail', 'staged_record', 'webhook_hook', 'webhook_trigger'],
+  ...[
+    'erp_request',
+    'erp_request_detail',
+    'staged_record',
+    'webhook_hook',
+    'webhook_trigger',
+    'webhook_event',
+    'alert',
+  ],
   ...['invoice', 'invoice_line', 'billing_period', 'attachment'],
   ...['commitment', 'commitment_line', 'change_order', 'change_order_line', 'contract_payment'],
   ...['person', 'vendor', 'project', 'cost_code', 'cost_type'],
