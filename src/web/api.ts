@@ -1,5 +1,6 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { QueryCache } from '@tanstack/react-query';
 import { client, Refused } from '../http/client.ts';
+import { Queries } from './queries.ts';
 
 /** Whom this page shows as signed in; null before that is known. */
 export const shownTo = (): number | null => queries.getQueryData<{ readonly id: number }>(keys.me)?.id ?? null;
@@ -12,7 +13,7 @@ export const signedOut = { tell: () => {} };
 
 const isFinal = (problem: unknown) => problem instanceof Refused && problem.status < 500;
 
-export const queries = new QueryClient({
+export const queries = new Queries({
   queryCache: new QueryCache({
     onError: (problem) => {
       if (problem instanceof Refused && problem.status === 401) signedOut.tell();

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { keys, queries } from '../api.ts';
-import { askAnew } from '../ask-anew.ts';
 import { hear } from './hear.ts';
 import type { Changed, Ear, Listen } from './stream.ts';
 
@@ -16,13 +15,13 @@ const patienceMs = 3_000;
 /** Makes whoever shows one of the changed invoices ask again. What is on screen stays until the answer is there. */
 function askAgain(company: number, changes: readonly Changed[]): Promise<unknown> {
   const every = changes.some((change) => change.invoice_id === null);
-  if (every) return askAnew(keys.company(company));
-  const waits = [askAnew(keys.erp(company))];
+  if (every) return queries.invalidateQueries({ queryKey: keys.company(company) });
+  const waits = [queries.invalidateQueries({ queryKey: keys.erp(company) })];
   for (const id of new Set(changes.map((change) => change.invoice_id!))) {
-    waits.push(askAnew(keys.invoice(company, id)));
+    waits.push(queries.invalidateQueries({ queryKey: keys.invoice(company, id) }));
   }
   for (const id of new Set(changes.map((change) => change.project_id))) {
-    if (id !== null) waits.push(askAnew(keys.project(company, id)));
+    if (id !== null) waits.push(queries.invalidateQueries({ queryKey: keys.project(company, id) }));
   }
   return Promise.all(waits);
 }

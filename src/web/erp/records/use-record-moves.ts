@@ -3,8 +3,7 @@ import type { RecordMove } from '../../../domain/records/flow.ts';
 import type { RecordKind } from '../../../domain/records/kinds.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { type ErpRecordItem, type OurRecordMove, type RecordMoveBody, Refused } from '../../../http/client.ts';
-import { api, keys, signedOut } from '../../api.ts';
-import { askAnew } from '../../ask-anew.ts';
+import { api, keys, queries, signedOut } from '../../api.ts';
 import { useErpName } from '../../parts/erp-name.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { nowhere, type Shown } from '../../parts/use-given.ts';
@@ -85,7 +84,7 @@ export function useRecordMoves() {
       } finally {
         end();
         setUnder((all) => new Set([...all].filter((one) => one !== key)));
-        void askAnew(keys.erp(company));
+        void queries.invalidateQueries({ queryKey: keys.erp(company) });
       }
     },
     [company, erp, tell, forget, working],
@@ -106,7 +105,7 @@ export function useListActions(kind: RecordKind) {
       const text = problem instanceof Refused ? problem.message : words.page.move.notReached;
       tell({ kind: 'refusal', slot: `list-${kind}`, text });
     } finally {
-      void askAnew(keys.erp(company));
+      void queries.invalidateQueries({ queryKey: keys.erp(company) });
     }
   };
   return {

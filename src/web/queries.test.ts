@@ -1,7 +1,6 @@
 import { QueryObserver } from '@tanstack/react-query';
 import { afterEach, expect, it, vi } from 'vitest';
 import { queries } from './api.ts';
-import { askAnew } from './ask-anew.ts';
 
 afterEach(() => queries.clear());
 
@@ -17,7 +16,7 @@ function shown() {
 
 it('what was asked for first before the change, and not answered yet, is asked for once more', async () => {
   const { answers, leave, data } = shown();
-  const anew = askAnew(queryKey);
+  const anew = queries.invalidateQueries({ queryKey });
   answers[0]!('as it was');
   await vi.waitFor(() => expect(answers).toHaveLength(2));
   expect(data()).toBe('as it was');
@@ -31,7 +30,7 @@ it('what was answered before is asked for once', async () => {
   const { answers, leave, data } = shown();
   answers[0]!('as it was');
   await vi.waitFor(() => expect(data()).toBe('as it was'));
-  const anew = askAnew(queryKey);
+  const anew = queries.invalidateQueries({ queryKey });
   answers[1]!('as it is');
   await anew;
   expect([answers.length, data()]).toEqual([2, 'as it is']);

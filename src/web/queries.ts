@@ -1,0 +1,18 @@
+import { type InvalidateOptions, type InvalidateQueryFilters, QueryClient } from '@tanstack/react-query';
+
+/**
+ * Makes whoever shows what has changed ask again. An answer that was under way before is let go, but the library joins the first
+ * one of all, for which somebody waits: it may know nothing of the change, so where it has come it is asked about once more.
+ */
+export class Queries extends QueryClient {
+  override async invalidateQueries(filters: InvalidateQueryFilters = {}, options?: InvalidateOptions): Promise<void> {
+    const first = this.getQueryCache()
+      .findAll({ ...filters, fetchStatus: 'fetching' })
+      .filter(({ state }) => state.data === undefined);
+    await super.invalidateQueries(filters, options);
+    const come = first.filter(({ state }) => state.data !== undefined);
+    if (come.length > 0) {
+      await super.invalidateQueries({ ...filters, predicate: (query) => come.includes(query as never) }, options);
+    }
+  }
+}
