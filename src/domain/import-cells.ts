@@ -43,6 +43,10 @@ export const lettersOf = (place: number): string =>
 export const isDate = (cell: Cell | undefined): cell is { readonly date: string } =>
   typeof cell === 'object' && cell !== null && 'date' in cell;
 
+/** `1.23457E+11`, as a spreadsheet saves a long number of a narrow column; of more than fifteen digits it keeps none itself. */
+export const isShortened = (cell: Cell | undefined): boolean =>
+  typeof cell === 'number' ? Math.abs(cell) >= 1e15 : isText(cell, /^-?\d([.,]\d+)?E\+\d{2,3}$/);
+
 /** `#N/A`, `#REF!`, `#NAME?` and their like: what a spreadsheet shows of a formula that failed, in CSV too. */
 const failed = /^#(?:N\/A|[A-Z][A-Z0-9/_]{0,20}[!?])$/;
 

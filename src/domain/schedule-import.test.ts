@@ -132,6 +132,7 @@ describe('a schedule of values from a table', () => {
       ['', '', 'No codes', '', '', '', 'much'],
       [{ date: '2026-03-10' }, 'S', 'A spreadsheet made a date of it', '', '', '', '10'],
       ['03-100', 'S', 'No amount', '', '', '', ''],
+      ['3.1E+12', 'S', 'It shortened it', '', '', '', '10'],
       ['03-100', 'S', 'x'.repeat(2_001), '1.23456', 'a unit that is far too long', '1', '1'],
     ]);
     expect(told(found)).toEqual([
@@ -142,9 +143,10 @@ describe('a schedule of values from a table', () => {
       '4 amount money',
       '5 cost_code made_a_date',
       '6 amount required',
-      '7 description too_long',
-      '7 unit too_long',
-      '7 quantity quantity',
+      '7 cost_code made_short',
+      '8 description too_long',
+      '8 unit too_long',
+      '8 quantity quantity',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { codesMeant } from './code-meant.ts';
-import { beyond, type Cell, cameToNothing, isDate, textOf } from './import-cells.ts';
+import { beyond, type Cell, cameToNothing, isDate, isShortened, textOf } from './import-cells.ts';
 import { money, quantity, type Read, type Style } from './imports/values.ts';
 import { formatMoney } from './money.ts';
 import type { UnitPrice } from './quantity.ts';
@@ -253,6 +253,7 @@ function codeOf(column: ImportColumn, meant: Finder, cell: Cell, wrong: Telling)
   if (text === '') return wrong(column, 'required', { value: text });
   // A spreadsheet takes 03-10 for a day of March.
   if (isDate(cell)) return wrong(column, 'made_a_date', { value: text });
+  if (isShortened(cell)) return wrong(column, 'made_short', { value: text });
   const found = meant(text);
   if (found === null || found === 'many') {
     return wrong(column, found === null ? 'unknown' : 'code_ambiguous', { value: text });

@@ -18,3 +18,15 @@ it('a formula that came to nothing is neither an empty cell nor a text', () => {
   for (const text of ['#12', '#A-7', 'N/A', '#1!', 'Unit #B!'])
     expect(wrongIn({ invoice_number: text }), text).toEqual([]);
 });
+
+it('a number whose digits a spreadsheet dropped is no number of an invoice', () => {
+  for (const [cell, shown] of [
+    ['1.23457E+11', '1.23457E+11'],
+    ['1,23457E+11', '1,23457E+11'],
+    [1234567890123456, '1234567890123456'],
+  ] as const) {
+    expect(wrongIn({ invoice_number: cell }), shown).toEqual([['invoice_number', shown, 'made_short']]);
+  }
+  for (const whole of ['E+11', '12E+11', '1.5e+11', '1E5', '123456789012345678', 123456789012345])
+    expect(wrongIn({ invoice_number: whole }), String(whole)).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { type Cell, cameToNothing, isDate, textOf } from '../import-cells.ts';
+import { type Cell, cameToNothing, isDate, isShortened, textOf } from '../import-cells.ts';
 import { type Column, columnNamed, importColumns } from './columns.ts';
 import { type ImportError, type ImportKind, importLimits, type Place } from './kinds.ts';
 import * as values from './values.ts';
@@ -133,6 +133,7 @@ function valueIn(column: Column, cell: Cell, style: values.Style): Found {
 function textual(column: Column, cell: Cell): Found {
   // A spreadsheet takes 03-10 for a day of March.
   if (isDate(cell)) return { because: 'made_a_date' };
+  if (isShortened(cell)) return { because: 'made_short' };
   const text = textOf(cell);
   // What no text of the database can be, and what would break the lines of whoever reads it.
   if (text.includes('\0') || !text.isWellFormed()) return { because: 'unreadable_text' };

@@ -27,6 +27,8 @@ export const commitmentBecauses = {
   no_head:
     'the first row has to name its columns, such as Cost Code, Cost Type, Description, Amount; without that, 3, 4, 6 or 7 columns are understood',
   made_a_date: 'the spreadsheet made a date of it: give the column the format Text and type it again',
+  made_short:
+    'the spreadsheet shortened this number, and digits of it are lost: give the column the format Text and type it again',
   formula_failed:
     'a formula stands here that came to nothing: open the file in a spreadsheet, see what it comes to, and save it again',
   code_ambiguous: 'several have this name: write the code itself',

@@ -24,6 +24,8 @@ export const commitmentBecauses = {
   no_head:
     'la primera fila debe nombrar sus columnas, como Cost Code, Cost Type, Description, Amount; sin eso se entienden 3, 4, 6 o 7 columnas',
   made_a_date: 'la hoja de cálculo lo convirtió en fecha: dé a la columna el formato Texto y escríbalo otra vez',
+  made_short:
+    'la hoja de cálculo acortó este número y se perdieron cifras: dé a la columna el formato Texto y escríbalo otra vez',
   formula_failed:
     'aquí hay una fórmula que no dio nada: abra el archivo en una hoja de cálculo, mire lo que da y guárdelo otra vez',
   code_ambiguous: 'varios tienen este nombre: escriba el código mismo',
