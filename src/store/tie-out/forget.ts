@@ -6,7 +6,7 @@ import { toKnow } from './weights.ts';
 /** The newest are laid beside each other, and one more is under way. */
 const newest = 2;
 
-/** As {@link TieOutTx} forgets. Before a finding goes, the tie-out says how many there were. */
+/** As {@link TieOutTx} forgets: of one tie-out at a time, which first says how many there were. */
 export async function forgetToKnow(
   trx: Trx,
   company: number,
@@ -16,18 +16,20 @@ export async function forgetToKnow(
 ): Promise<boolean> {
   const month = sql`date_trunc('month', begun_at at time zone ${timeZone})`;
   const ofKinds = sql`found.company_id = ${company} and found.tie_out_id = run.id and found.kind = any(${toKnow}::text[])`;
-  await sql`update tie_out run set forgotten = (select coalesce(jsonb_object_agg(kind, count), '{}') from (
+  const counted =
+    await sql`update tie_out run set forgotten = (select coalesce(jsonb_object_agg(kind, count), '{}') from (
         select kind, count(*) as count from tie_out_finding found where ${ofKinds} group by kind
       ) counted)
-    from (
-      select id, row_number() over (order by id desc) as nth, row_number() over (partition by ${month} order by id desc) as of_month
-      from tie_out where company_id = ${company} and connection_id = ${connection} and state = 'complete'
-    ) ranked
-    where run.company_id = ${company} and run.id = ranked.id and run.forgotten is null
-      and ranked.nth > ${newest} and ranked.of_month > 1`.execute(trx);
-  const { numAffectedRows } = await sql`delete from tie_out_finding where company_id = ${company} and id in (
+    where company_id = ${company} and id = (
+      select id from (
+        select id, forgotten, row_number() over (order by id desc) as nth,
+          row_number() over (partition by ${month} order by id desc) as of_month
+        from tie_out where company_id = ${company} and connection_id = ${connection} and state = 'complete'
+      ) ranked
+      where forgotten is null and nth > ${newest} and of_month > 1 order by id limit 1)`.execute(trx);
+  const deleted = await sql`delete from tie_out_finding where company_id = ${company} and id in (
     select found.id from tie_out run join tie_out_finding found on ${ofKinds}
     where run.company_id = ${company} and run.connection_id = ${connection} and run.forgotten is not null
     limit ${most})`.execute(trx);
-  return Number(numAffectedRows) === most;
+  return Number(counted.numAffectedRows) > 0 || Number(deleted.numAffectedRows) === most;
 }
