@@ -44,8 +44,9 @@ export const connectStore = (
 ): Pick<Tx['connections'], 'isUnused' | 'holdUnused' | 'stays' | 'become'> => ({
   isUnused: () => isUnused(trx, company, null),
   holdUnused: async (becomes) => {
-    // Two who connect at once wait for each other here, and so does whoever sends: what is sent names the connection.
-    await sql`select from company where id = ${company} for update`.execute(trx);
+    // Two who connect at once wait for each other here, whoever joins or sends at the connection, which they name. Those have it
+    // before they write what stands under the company: a key of it that was held as well would have each wait for the other.
+    await sql`select from company where id = ${company} for no key update`.execute(trx);
     await sql`select from connection where company_id = ${company} for update`.execute(trx);
     return isUnused(trx, company, becomes);
   },

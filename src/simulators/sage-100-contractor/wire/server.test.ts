@@ -266,7 +266,7 @@ describe('an attention', () => {
     ).rowCount;
 
   it('stops a query that works, and the same connection goes on', async () => {
-    const hasty = await wire.connect({ requestTimeout: 300 });
+    const hasty = await wire.connect({ requestTimeout: 1_500 });
     const spid = await spidOf(hasty);
     expect(await errorOf(hasty.request().query(slow))).toMatchObject({ code: 'ETIMEOUT' });
     expect(await spidOf(hasty)).toBe(spid);
@@ -274,7 +274,7 @@ describe('an attention', () => {
   });
 
   it('stops one that waits for the weather, and one that the client gives up', async () => {
-    const hasty = await wire.connect({ requestTimeout: 300 });
+    const hasty = await wire.connect({ requestTimeout: 1_500 });
     const spid = await spidOf(hasty);
     wire.weather({ latencyMs: 60_000 });
     expect(await errorOf(hasty.request().query('SELECT 1 AS a'))).toMatchObject({ code: 'ETIMEOUT' });
