@@ -64,6 +64,7 @@ describe('the page of export errors', () => {
     integrator_contradicts: 'parked',
     exists_but_differs: 'parked',
     number_may_be_ours: 'parked',
+    refused_in_doubt: 'parked',
     yes_unread: 'goes on',
     yes_not_shown: 'parked',
     paid_and_gone: 'parked',

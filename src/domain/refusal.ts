@@ -195,6 +195,7 @@ const hubsOwn = [
   'integrator_contradicts',
   'exists_but_differs',
   'number_may_be_ours',
+  'refused_in_doubt',
   'yes_unread',
   'yes_not_shown',
   'paid_and_gone',

@@ -19,17 +19,37 @@ describe('what may have been made by an earlier ask', () => {
     expect(first.kept.link).toMatchObject({ state: 'failed_to_export', error: { code: 'erp_duplicate_number' } });
   });
 
+  it.each(['erp_over_commitment', 'erp_unknown_vendor', 'erp_closed_period', 'erp_invalid'] as const)(
+    'is not called refused by a no to a later ask: %s stands still for a person, who reads what the ERP said',
+    async (code) => {
+      const no = { is: 'refused', refusal: { code, detail: 'says the ERP' } } as const;
+      const { run, kept } = await turn(gone, no, { link: asked, knownMs: 2_000 });
+      expect(run).toEqual({ is: 'parked', because: 'refused_in_doubt', ...ended });
+      expect(kept.link).toMatchObject({ state: 'exporting', parked: true, error: { code: 'refused_in_doubt' } });
+      expect(kept.link!.error!.detail).toMatch(/\(.+ \(says the ERP\)\)$/);
+      expect(kept.events.at(-1)).toMatchObject({ type: 'link.parked', facts: { code: 'refused_in_doubt' } });
+      const first = await turn(gone, no);
+      expect(first.kept.link).toMatchObject({ state: 'failed_to_export', askedAt: null, error: { code } });
+    },
+  );
+
   it('is remembered past a no to a later ask: the number that is taken at a third may still be its own', async () => {
     const locked = { is: 'refused', refusal: { code: 'erp_record_locked', detail: '' } } as const;
     const second = await turn(gone, locked, { link: asked, knownMs: 2_000 });
-    expect(second.kept.link).toMatchObject({ state: 'failed_to_export', askedAt: 1_000, settleMs: 2_000 });
     const retried = retry(second.kept.link!);
     if (!retried.ok) throw new Error('not retried');
-    const third = await turn(gone, taken, { link: retried.value, knownMs: 2_000 });
+    const third = await turn({ ...gone, asOf: at(12_100) }, taken, { link: retried.value, knownMs: 2_000 });
     expect(third.kept.link).toMatchObject({ parked: true, error: { code: 'number_may_be_ours' } });
-    const first = await turn(gone, locked);
-    expect(first.kept.link).toMatchObject({ state: 'failed_to_export', askedAt: null, settleMs: null });
   });
+
+  it.each([null, at(1_000)])(
+    'that is there half made is not called refused by a no to going on with it, asked for at %s',
+    async (askedAt) => {
+      const no = { is: 'refused', refusal: { code: 'erp_invalid', detail: 'too long by now' } } as const;
+      const { kept } = await turn({ ...there, unfinished: true }, no, { link: { ...exporting, askedAt } });
+      expect(kept.link).toMatchObject({ state: 'exporting', parked: true, error: { code: 'refused_in_doubt' } });
+    },
+  );
 
   it.each([
     ['shown by a look', there, undefined],

@@ -56,7 +56,10 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
     if (!told && seen.fingerprint !== stored.fingerprint)
       return parked(deps, lease, started, 'exists_but_differs', seen.record.label, seen);
     // Half made by an ask that was cut off: the next one goes on with it, and makes no second.
-    if (seen.unfinished) return ask(deps, lease, { ...started, link: { ...link, error: null } });
+    if (seen.unfinished) {
+      const begun = { ...link, error: null, askedAt: link.askedAt ?? seen.asOf };
+      return ask(deps, lease, { ...started, link: begun });
+    }
     return synced(deps, lease, started, seen.record, seen.asOf, seen);
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
@@ -85,14 +88,7 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
   // After a yes no absence is believed any more: an ask by itself would make one bill after the other.
   const affirmed = answer.is === 'unclear' && answer.trouble === 'made_but_not_shown';
   if (affirmed || wasAffirmed(link)) return notShown(deps, lease, started);
-  if (answer.is === 'refused') {
-    const { code, detail } = answer.refusal;
-    // What an earlier ask made, and somebody has taken our reference off: the number would then be this invoice's own.
-    const mayBeOurs = code === 'erp_duplicate_number' && link.askedAt !== null;
-    return mayBeOurs
-      ? parked(deps, lease, started, 'number_may_be_ours', detail)
-      : failed(deps, lease, started, answer.refusal);
-  }
+  if (answer.is === 'refused') return refusedNow(deps, lease, started, answer.refusal);
   return notAnswering(deps, lease, started, answer);
 }
 
@@ -178,13 +174,16 @@ async function synced(
   return run;
 }
 
-/** By a no to this ask. That one before it was never answered stays remembered. */
-function failed(deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> {
-  const { askedAt, settleMs = null } = started.link;
-  return settle(deps, lease, started, { is: 'done' }, (found) => {
-    const change = failure(started, error)(found);
-    return { ...change, link: { ...change.link, askedAt, settleMs } };
-  });
+/**
+ * A no frees the invoice only where it answers the one ask that there was. Of an earlier one without a clear answer it says
+ * nothing: what that made bears our reference no more where somebody took it off, so that no look shows it, and uses up the
+ * subcontract or takes the number, so that the no may come of it.
+ */
+function refusedNow(deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> {
+  if (started.link.askedAt === null) return settle(deps, lease, started, { is: 'done' }, failure(started, error));
+  return error.code === 'erp_duplicate_number'
+    ? parked(deps, lease, started, 'number_may_be_ours', error.detail)
+    : parked(deps, lease, started, 'refused_in_doubt', sayError(started, error));
 }
 
 const failure = (started: Started, error: ExportError) => (found: HeldLink) => {

@@ -75,6 +75,8 @@ export const exportErrors = {
     'A bill with our reference is in {erp}, but it differs from this invoice. Correct it there and retry, or delete it there: then retry makes it once more, and reject lets the invoice be changed.',
   number_may_be_ours:
     '{erp} has an invoice of this number for the vendor, and it may be the one that it was asked for before, without our reference. Look at it there. If it is this invoice’s, delete it there and retry; if it is another’s, reject and change the number.',
+  refused_in_doubt:
+    '{erp} refuses the bill, and was asked for it before without a clear answer: that bill may be there, without our reference. Look for it there by its number. If it is there, delete it there; then see to what {erp} says and retry, or reject.',
   yes_unread:
     '{erp} said yes, but could not be looked into right after it. It is looked for by itself, and not asked for anew.',
   yes_not_shown:

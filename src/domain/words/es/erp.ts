@@ -75,6 +75,8 @@ export const exportErrors = {
     'En {erp} hay una factura por pagar con nuestra referencia, pero difiere de esta factura. Corríjala allí y reintente, o elimínela allí: entonces reintentar la crea otra vez, y rechazar deja cambiar la factura.',
   number_may_be_ours:
     '{erp} tiene una factura con este número del proveedor, y puede ser la que se le pidió antes, sin nuestra referencia. Mírela allí. Si es la de esta factura, elimínela allí y reintente; si es la de otra, rechace y cambie el número.',
+  refused_in_doubt:
+    '{erp} rechaza la factura por pagar, y ya se le pidió antes sin una respuesta clara: aquella puede estar allí, sin nuestra referencia. Búsquela allí por su número. Si está, elimínela allí; después atienda lo que dice {erp} y reintente, o rechace.',
   yes_unread:
     '{erp} dijo que sí, pero justo después no se pudo mirar en él. La factura por pagar se busca sola, y no se pide de nuevo.',
   yes_not_shown:
