@@ -5,6 +5,7 @@ import { no, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Sighting } from '../../../domain/sighting.ts';
 import type { Deps } from '../../deps.ts';
 import { allBusy, askErp, personWaitsMs, readerFor } from '../../erp-access.ts';
+import { inOtherBooks } from '../../since-the-look.ts';
 import type { Caller, Connection } from '../../unit-of-work.ts';
 import { lookBothWays, told } from '../unlink.ts';
 import { correctionEvent } from './begin.ts';
@@ -58,7 +59,7 @@ function note(
   deps: Deps,
   caller: Caller,
   correction: CorrectionId,
-  { link, wasGone }: Looking,
+  { link, connection, wasGone }: Looking,
   erp: ErpReader,
   sighting: Sighting,
 ): Promise<Outcome<CorrectionId>> {
@@ -66,6 +67,11 @@ function note(
     // It may have been given up, or come to its end, while the ERP was asked.
     const found = await openCorrection(tx, caller, correction);
     if (!found.ok) return found;
+    // A bill that came back keeps a second one from being made. It is not gone because it was not in books of another name.
+    const now = await tx.connections.get(connection.id);
+    if (now === null || inOtherBooks(connection, now)) {
+      return no('changed_meanwhile', { changed_thing: 'ERP connection' });
+    }
     await tx.sightings.note(link, sighting);
     const facts = { correction, erp: erp.traits.name, record: link.record?.label ?? '', evidence: told(sighting) };
     if (sighting.is === 'gone' && !wasGone) {
