@@ -88,7 +88,7 @@ export const mutants: readonly Mutant[] = [
     'an unclear answer is a no',
     exporting,
     '  return notAnswering(deps, lease, started, answer);',
-    "  return failed(deps, lease, started, { code: 'erp_invalid', detail: '' });",
+    "  return settle(deps, lease, started, { is: 'done' }, failure(started, { code: 'erp_invalid', detail: '' }));",
   ),
   one('whatever bears our reference is ours', exporting, '!told && seen.fingerprint !== stored.fingerprint', 'false'),
   one('accepted without a job', 'app/commands/begin-export.ts', "tx.jobs.add('export', link.id),", ''),
