@@ -99,14 +99,14 @@ function Empty({ filter, search, change }: Pick<Props, 'filter' | 'search' | 'ch
 }
 
 /** How wide each column is; those that have no width of their own share what is left. */
-function Widths({ columns, filter }: Pick<Props, 'columns' | 'filter'>) {
+function Widths({ columns }: Pick<Props, 'columns'>) {
   return (
     <colgroup>
       <col style={{ width: 38 }} />
       {columns.map((column) => (
         <col key={column} data-column={column} style={{ width: known[column].width }} />
       ))}
-      <col style={{ width: actionsWidth(filter) }} />
+      <col style={{ width: actionsWidth }} />
     </colgroup>
   );
 }
@@ -120,8 +120,8 @@ export function ListTable(props: Props) {
   const today = now - (now % 60_000);
   const brief = columns.filter((column) => inBrief.has(column));
   const widths = {
-    '--list-width': `${widthOf(columns, filter)}px`,
-    '--list-brief': `${widthOf(brief, filter)}px`,
+    '--list-width': `${widthOf(columns)}px`,
+    '--list-brief': `${widthOf(brief)}px`,
   } as CSSProperties;
   return (
     <div
@@ -136,7 +136,7 @@ export function ListTable(props: Props) {
         <caption className="sr-only">
           {fill(says.title, { state: filter === 'all' ? says.all : words.page.erpStatuses[filter] })} {words.list.keys}
         </caption>
-        <Widths columns={columns} filter={filter} />
+        <Widths columns={columns} />
         <Head {...props} />
         <tbody>
           {items === null && <SkeletonRows columns={columns.length + 2} rows={12} />}

@@ -191,16 +191,12 @@ export const columns: Record<ListColumn, Column> = {
 };
 
 const markWidth = 38;
-/** Of the buttons: two of them where both may be pressed, else one. */
-const room = { en: 180, es: 226 }[language()];
-export const actionsWidth = (filter: string) => (filter === 'exporting' ? 100 : room);
+/** Of the buttons: two of them, in every state that has any; an export that stands still is retried or rejected. */
+export const actionsWidth = { en: 180, es: 226 }[language()];
 
 /** What stays in sight beside an open panel and on a small screen: what is decided by. */
 export const inBrief: ReadonlySet<ListColumn> = new Set(['invoice', 'vendor', 'amount_due', 'erp_status']);
 
 /** How wide a table of these columns is at least. */
-export const widthOf = (chosen: readonly ListColumn[], filter: string): number =>
-  chosen.reduce(
-    (sum, name) => sum + (columns[name].width ?? columns[name].least ?? 0),
-    markWidth + actionsWidth(filter),
-  );
+export const widthOf = (chosen: readonly ListColumn[]): number =>
+  chosen.reduce((sum, name) => sum + (columns[name].width ?? columns[name].least ?? 0), markWidth + actionsWidth);
