@@ -39,3 +39,17 @@ it('shows both buttons of an export that stands still, whole and within its list
     }
   }
 });
+
+it('cuts no heading of the list off, on whatever is narrow', async () => {
+  for (const language of languages) {
+    const page = pages[language];
+    await open(page, `${company}/erp/subcontractor-invoices?filter=synced`);
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      const cut = await page
+        .locator('.list thead th')
+        .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+      expect(cut, `${language} ${width}`).toEqual([]);
+    }
+  }
+});
