@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fitsWidth, openStage, type Stage } from '../support/pages.ts';
+import { sql } from '../support/sql.ts';
 import { open, windowOf } from '../support/walk.ts';
 
 let stage: Stage;
@@ -50,6 +51,32 @@ it('cuts no heading of the list off, on whatever is narrow', async () => {
         .locator('.list thead th')
         .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
       expect(cut, `${language} ${width}`).toEqual([]);
+    }
+  }
+});
+
+it('keeps its width, and the way out, where a name is one long word', async () => {
+  const { company: id, urls } = stage.tieout;
+  const word = 'Oneunbrokenword'.repeat(6);
+  await sql(urls.superUrl, `update company set name = '${word}' where id = ${id}`);
+  for (const named of ['connection', 'vendor', 'person', 'project'])
+    await sql(urls.superUrl, `update ${named} set name = '${word}' || id`);
+  await sql(
+    urls.superUrl,
+    `insert into alert (company_id, connection_id, kind, tell_after, says)
+     select company_id, id, 'reads_failing', clock_timestamp(), name from connection where company_id = ${id} limit 1`,
+  );
+  const tieout = stage.tieout.as('owner');
+  const { project, commitment } = (await tieout.list(id, { filter: 'synced', limit: 1 })).items[0]!;
+  const billing = `projects/${project.id}/commitments/${commitment.id}?tab=billing`;
+  for (const path of ['erp', 'erp/connections', 'erp/prerequisites', 'erp/accountant-report', 'mail', billing]) {
+    await open(pages.en, `${company}/${path}`);
+    if (path === 'erp/connections') await pages.en.locator('.alerts').getByText(word).waitFor();
+    for (const width of widths) {
+      await pages.en.setViewportSize({ width, height: 800 });
+      await fitsWidth(pages.en);
+      const out = await pages.en.getByRole('button', { name: 'Sign out' }).boundingBox();
+      expect(out!.x + out!.width, `${path} ${width}`).toBeLessThanOrEqual(width);
     }
   }
 });
