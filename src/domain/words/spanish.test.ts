@@ -56,9 +56,13 @@ describe('Spanish', () => {
   it('names everything as its own glossary does', () => {
     // One word for one thing: whoever finds another of these has found a slip.
     const others =
-      /\bcomisi[oó]n\b|\bretenido de garant|\bfondo de garant|\bdeslig|\bdesenlaz|\bcontrarrecibo|\bsubcontratante/i;
+      /\bcomisi[oó]n\b|\bretenido de garant|\bfondo de garant|\bdeslig|\bdesenlaz|\bcontrarrecibo|\bsubcontratante|\bcompañía|aprobador(es)? de contabilidad|ERP Integrations|\bIntro\b|cort\w+ (el|ning[uú]n) enlace|número de trabajo/i;
     const wrong = [...spanish].filter(([path, text]) => !forPrograms.test(path) && others.test(text));
     expect(wrong).toEqual([]);
+  });
+
+  it('joins with «e» only before the sound of i', () => {
+    expect([...spanish].filter(([, text]) => /(?<!\p{L})e (?!h?[ií])/iu.test(text))).toEqual([]);
   });
 });
 

@@ -11,7 +11,7 @@ export const corrections = {
     },
     correct: {
       title: 'Eliminarla o corregirla aquí',
-      says: 'Corrija la factura tal como está, o elimínela e captúrela de nuevo: sus cifras se conservan.',
+      says: 'Corrija la factura tal como está, o elimínela y captúrela de nuevo: sus cifras se conservan.',
     },
     enter_again: {
       title: 'Capturarla de nuevo',
@@ -27,7 +27,7 @@ export const corrections = {
     came_back:
       'La factura por pagar está otra vez en {erp}, después de cortarse su vínculo. Elimínela allí de nuevo: exportar ahora crearía dos.',
     unlink: 'La factura por pagar ya no está. Se puede cortar el vínculo.',
-    correction: 'La factura se puede cambiar. Corríjala, o elimínela e captúrela de nuevo.',
+    correction: 'La factura se puede cambiar. Corríjala, o elimínela y captúrela de nuevo.',
     entry: 'La factura se eliminó. Hay que capturarla de nuevo.',
     approval: 'La factura necesita su aprobación antes de enviarse.',
     send: 'Se puede enviar a {erp}.',
@@ -35,7 +35,7 @@ export const corrections = {
     export: 'Se está exportando.',
     retry: 'La exportación falló o está detenida. Mire por qué y reintente.',
   },
-  ways: { in_place: 'Corregirla tal como está', re_enter: 'Eliminarla e capturarla de nuevo' },
+  ways: { in_place: 'Corregirla tal como está', re_enter: 'Eliminarla y capturarla de nuevo' },
   page: {
     link: 'Corregir…',
     title: 'Corregir {invoice}',
@@ -80,7 +80,7 @@ export const corrections = {
     },
     reads: { live: 'en vivo', mirror: 'según lo último que se dijo' },
     inPlace: 'Corregirla tal como está',
-    reEnter: 'Eliminarla e capturarla de nuevo…',
+    reEnter: 'Eliminarla y capturarla de nuevo…',
     reEnterTitle: '¿Eliminar {invoice}?',
     reEnterSays:
       'Sus cifras, su número y sus fechas se conservan: el formulario de la nueva se llena con ellos. Solo se puede eliminar la factura más reciente de un compromiso.',
@@ -112,7 +112,7 @@ export const corrections = {
   },
   refusals: {
     bill_came_back:
-      '{record} está otra vez en {erp}, aunque su vínculo se cortó: se vio allí a las {as_of}. Elimínela allí y compruebe de nuevo en la página de la corrección, o concilie de nuevo; hasta entonces se crearía una segunda factura por pagar.',
+      '{record} está otra vez en {erp}, aunque su vínculo se cortó: se vio allí el {as_of}. Elimínela allí y compruebe de nuevo en la página de la corrección, o concilie de nuevo; hasta entonces se crearía una segunda factura por pagar.',
     correction_open: 'Ya hay una corrección abierta de esta factura. Continúe con esa.',
     correction_over: 'Esta corrección ya terminó. No se cambió nada.',
     correction_moved_on:

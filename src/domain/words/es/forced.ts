@@ -3,7 +3,7 @@ export const forced = {
   refusals: {
     forced_before:
       'Esta factura se desvinculó a la fuerza: nadie pudo asegurarse de que su primera factura por pagar ya no está en {erp}. Si usted se ha asegurado, dígalo y envíela de nuevo.',
-    needs_another: 'Usted mismo lo pidió. Tiene que confirmarlo otro aprobador de contabilidad.',
+    needs_another: 'Usted mismo lo pidió. Tiene que confirmarlo otro aprobador contable.',
     forced_unlink_open: 'Alguien ya lo pidió. Espera a que otra persona lo confirme o lo retire.',
     forced_unlink_over: 'Esto se confirmó o se retiró, o venció su plazo. No se cambió nada.',
     asker_lost_right:
@@ -25,10 +25,9 @@ export const forced = {
     markSays: '{asker} lo pidió: {reason} {confirmer} lo confirmó, {at}. No había otro camino porque {code}.',
     ask: 'Desvincular a la fuerza …',
     askTitle: 'Pedir que se desvincule {invoice} a la fuerza',
-    askHint:
-      'Otro aprobador de contabilidad tiene que confirmarlo en tres días. La factura lleva la marca para siempre.',
+    askHint: 'Otro aprobador contable tiene que confirmarlo en tres días. La factura lleva la marca para siempre.',
     waits: '{asker} pide desvincularla a la fuerza, porque {code}: {reason}',
-    until: 'Tiene que confirmarlo otro aprobador de contabilidad hasta {at}.',
+    until: 'Tiene que confirmarlo otro aprobador contable hasta {at}.',
     confirm: 'Confirmar y desvincular',
     withdraw: 'Retirar',
     sendTitle: '¿Enviar {invoice} de nuevo?',

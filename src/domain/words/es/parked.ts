@@ -6,7 +6,7 @@ export const parked = {
     export_affirmed:
       '{erp} dijo que sí a esta factura por pagar y no la muestra, así que no verla no dice nada. No se cambió nada. Búsquela allí. Si está, esta conexión no lee los libros en los que escribe: corrija su configuración y después reintente. Reintente también si no está: se pide de nuevo.',
     export_purged:
-      'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada. No se cambió nada. Si se depuró después del pago, la factura se pagó: haga que se restaure allí y después reintente. Si se anuló su pago y se eliminó allí, pulse reintentar; un administrador de ERP Integrations puede entonces rechazarla, con lo que vio allí.',
+      'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada. No se cambió nada. Si se depuró después del pago, la factura se pagó: haga que se restaure allí y después reintente. Si se anuló su pago y se eliminó allí, pulse reintentar; un administrador de Integraciones ERP puede entonces rechazarla, con lo que vio allí.',
   },
   /** Cómo está allí, donde eso mismo estorba. */
   standings: {

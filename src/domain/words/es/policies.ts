@@ -15,7 +15,7 @@ export const policies = {
     },
     direct_export: {
       title: 'Exportación directa',
-      says: 'Enviar exporta al momento, sin aprobador de contabilidad. Las facturas que ya esperan siguen esperando a uno. Al apagarla, las siguientes esperan; lo exportado se queda.',
+      says: 'Enviar exporta al momento, sin aprobador contable. Las facturas que ya esperan siguen esperando a uno. Al apagarla, las siguientes esperan; lo exportado se queda.',
     },
   },
   page: {
@@ -37,7 +37,7 @@ export const policies = {
   columns: { policy: 'regla', state: 'estado', says: 'qué hace' },
   refusals: {
     own_sending:
-      'Usted mismo envió esta factura, y su empresa decidió que quien envía una no la acepta. Tiene que hacerlo otro aprobador de contabilidad.',
+      'Usted mismo envió esta factura, y su empresa decidió que quien envía una no la acepta. Tiene que hacerlo otro aprobador contable.',
     own_acceptance:
       'Usted mismo aceptó esta factura, y su empresa decidió que quien acepta una no la desvincula. Tiene que hacerlo otra persona con los derechos.',
     policies_contradict: '{policy_says} y {other_says} no pueden estar activadas a la vez. Desactive primero la otra.',

@@ -21,8 +21,8 @@ export const recordRefusals = {
 
 export const recordBecauses = {
   send_approved: 'solo se puede enviar lo que está aprobado',
-  no_job: 'primero hay que vincular su trabajo con un proyecto de aquí',
-  other_job: 'es de otro trabajo que el de este proyecto en el ERP',
+  no_job: 'primero hay que vincular su obra con un proyecto de aquí',
+  other_job: 'es de otra obra que la de este proyecto en el ERP',
   no_invoice: 'la factura por pagar que paga ya no está vinculada con ninguna factura',
   has_number: 'aquí ya hay uno con su número: vincúlelo en su lugar',
 };
@@ -138,7 +138,7 @@ export const recordsPage = {
     ready_to_import: 'Listos para importar',
     ready_to_export: 'Listos para exportar',
     exporting: 'En exportación',
-    failed_to_export: 'Sin exportar',
+    failed_to_export: 'Exportación fallida',
     synced: 'Sincronizados',
     archived: 'Archivados',
     not_in_erp: 'Fuera del ERP',
@@ -149,7 +149,7 @@ export const recordsPage = {
     not_in_erp: 'Fuera del ERP',
     ready_to_export: 'Listo para exportar',
     exporting: 'En exportación',
-    failed_to_export: 'Sin exportar',
+    failed_to_export: 'Exportación fallida',
     rejected: 'Rechazado',
     synced: 'Sincronizado',
   },
@@ -222,7 +222,7 @@ export const recordsPage = {
     lead: 'Esto es lo que tendrá {erp}. El número es como se llamará allí, y debe estar libre.',
     number: {
       vendor: 'Número de proveedor',
-      job: 'Número de trabajo',
+      job: 'Número de obra',
       commitment: 'Número de subcontrato',
       change_order: 'Número de orden de cambio',
     },

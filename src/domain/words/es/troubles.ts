@@ -18,7 +18,7 @@ export const troubles = {
     'el usuario {login} no puede abrir la base de datos {database}. Revise cómo está escrita y los permisos del usuario.',
   wrong_company: 'esta es la base de datos de {found}, no de {expected}. Corrija la configuración de la conexión.',
   other_books:
-    'esta conexión lleva ahora a los libros de {found}, y sus facturas se registraron en los de {kept}: no se pide nada allí ni se corta ningún enlace. Corrija la configuración de la conexión. Si son los mismos libros, con otro nombre o en otro lugar, lo confirma quien puede conectar un ERP: tieout confirm-books {connection} "{found}"',
+    'esta conexión lleva ahora a los libros de {found}, y sus facturas se registraron en los de {kept}: no se pide nada allí ni se corta ningún vínculo. Corrija la configuración de la conexión. Si son los mismos libros, con otro nombre o en otro lugar, lo confirma quien puede conectar un ERP: tieout confirm-books {connection} "{found}"',
   empty_company:
     'la base de datos de {expected} no muestra ninguno de los registros que se sabe que están allí ({what}), así que no ver una factura por pagar no dice nada',
   may_not_read: 'el usuario {login} no puede leer {what}. Dele el rol db_datareader.',
