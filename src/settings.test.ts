@@ -47,6 +47,27 @@ it.each([
   expect(start).not.toThrow(/b-secret/);
 });
 
+describe.each([
+  ['TIEOUT_TLS_IN_FRONT', 'tlsInFront'],
+  ['TIEOUT_CONNECTIONS_PRIVATE', 'connectionsPrivate'],
+  ['TIEOUT_SIGN_IN_PRIVATE', 'signInPrivate'],
+  ['TIEOUT_WEBHOOKS_PRIVATE', 'webhooksPrivate'],
+] as const)('the switch %s', (name, setting) => {
+  it.each([
+    ['1', true],
+    [' 1 ', true],
+    ['0', false],
+    ['', false],
+    [undefined, false],
+  ])('is set by %j: %s', (value, on) => {
+    expect(readSettings({ [name]: value }, false)[setting]).toBe(on);
+  });
+
+  it.each(['true', 'yes', 'on', 'false', '2'])('is not left off in silence by %s', (value) => {
+    expect(() => readSettings({ [name]: value }, false)).toThrow(`${name} is ${value}; it has to be 1`);
+  });
+});
+
 it('names operators, with commas between them', () => {
   expect(readSettings({ TIEOUT_OPERATORS: ' ann, ben ,,' }, false).operators).toEqual(['ann', 'ben']);
 });

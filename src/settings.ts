@@ -67,8 +67,17 @@ function readMetricsToken(token: string | undefined): string | undefined {
   return token;
 }
 
+/** On by `1`, off by `0` and where it is not set. `true` is refused: taken for off, whoever wrote it would believe it on. */
+function readSwitch(name: string, value: string | undefined): boolean {
+  if (value !== undefined && value !== '0' && value !== '1') {
+    throw new SettingRefused(fill(says.notASwitch, { name, value }));
+  }
+  return value === '1';
+}
+
 export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
   const given = (name: string) => env[name]?.trim() || undefined;
+  const isOn = (name: string) => readSwitch(name, given(name));
   const port = Number(given('PORT') ?? '4100');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new SettingRefused(fill(says.port, { value: env.PORT }));
@@ -81,22 +90,22 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     demo,
     host: given('HOST') ?? '127.0.0.1',
     port,
-    tlsInFront: given('TIEOUT_TLS_IN_FRONT') === '1',
+    tlsInFront: isOn('TIEOUT_TLS_IN_FRONT'),
     dataDir: given('TIEOUT_DATA_DIR'),
     databaseUrl: given('DATABASE_URL'),
     demoPassword: given('TIEOUT_DEMO_PASSWORD'),
     sessionSecret: given('TIEOUT_SESSION_SECRET'),
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
-    webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
+    webhooksPrivate: isOn('TIEOUT_WEBHOOKS_PRIVATE'),
     keysDir: given('TIEOUT_KEYS_DIR'),
     secretsKey: {
       value: given('TIEOUT_SECRETS_KEY'),
       file: given('TIEOUT_SECRETS_KEY_FILE'),
       command: given('TIEOUT_SECRETS_KEY_COMMAND'),
     },
-    connectionsPrivate: given('TIEOUT_CONNECTIONS_PRIVATE') === '1',
-    signInPrivate: given('TIEOUT_SIGN_IN_PRIVATE') === '1',
+    connectionsPrivate: isOn('TIEOUT_CONNECTIONS_PRIVATE'),
+    signInPrivate: isOn('TIEOUT_SIGN_IN_PRIVATE'),
     logLevel,
     metricsToken: readMetricsToken(given('TIEOUT_METRICS_TOKEN')),
     traced: (given('OTEL_EXPORTER_OTLP_ENDPOINT') ?? given('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')) !== undefined,

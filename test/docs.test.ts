@@ -53,7 +53,7 @@ describe('the settings', () => {
   const page = read('docs/reference/settings.md');
 
   it('are those that the program reads', () => {
-    const given = [...read('src/settings.ts').matchAll(/given\('([A-Z_]+)'\)/g)].map((match) => match[1]!);
+    const given = [...read('src/settings.ts').matchAll(/(?:given|isOn)\('([A-Z_]+)'\)/g)].map((match) => match[1]!);
     // The owner's address is for `tieout migrate` alone: the program itself never reads it.
     expect(unique(named(section(page, '## The program')))).toEqual(unique([...given, 'DATABASE_ADMIN_URL']));
   });

@@ -24,6 +24,7 @@ export const start = {
 /** A setting that cannot be used. */
 export const settings = {
   port: 'PORT is {value}; it has to be a whole number from 0 to 65535.',
+  notASwitch: '{name} is {value}; it has to be 1 for on. Leave it out, or set it to 0, for off.',
   shortToken: 'TIEOUT_METRICS_TOKEN has to have at least {limit} characters: whoever knows it reads the figures.',
   logLevel: 'TIEOUT_LOG_LEVEL is {value}; it has to be one of {options}.',
   smtpUrl:

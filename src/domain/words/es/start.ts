@@ -24,6 +24,7 @@ export const start = {
 /** Un ajuste que no se puede usar. */
 export const settings = {
   port: 'PORT es {value}; debe ser un número entero de 0 a 65535.',
+  notASwitch: '{name} es {value}; debe ser 1 para activarlo. Quítelo, o ponga 0, para desactivarlo.',
   shortToken: 'TIEOUT_METRICS_TOKEN debe tener al menos {limit} caracteres: quien lo conoce lee las cifras.',
   logLevel: 'TIEOUT_LOG_LEVEL es {value}; debe ser uno de {options}.',
   smtpUrl:
