@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Deps, ExportPoint } from './app/deps.ts';
 import { type Installation, notifyInvitation, openHub, openSetUp, type SignIn } from './app/hub.ts';
 import { oneClock } from './app/one-clock.ts';
@@ -21,6 +21,7 @@ import { buildServer } from './http/server.ts';
 import { openGuardedFetch } from './http/webhooks/guarded-fetch.ts';
 import { openWebhookRoad } from './http/webhooks/road.ts';
 import { openKeyring } from './keyring.ts';
+import { openLog } from './log.ts';
 import { openSignIn } from './people/people.ts';
 import { openSealing } from './sealing.ts';
 import { listensAt, SettingRefused, type Settings } from './settings.ts';
@@ -83,7 +84,7 @@ export async function start(
   giveUp: AbortSignal = new AbortController().signal,
   kept: Promise<Kept> = openWhereItIsKept(settings, giveUp),
 ): Promise<Tieout> {
-  const log: Logger = pino({ level: settings.logLevel, base: null }, pino.destination(2));
+  const log: Logger = openLog(settings.logLevel);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const next of stops.splice(0).reverse()) await next().catch((err: unknown) => log.error({ err }, 'stopping'));
