@@ -1,6 +1,9 @@
 -- When the number of a record was last spoken of, given or taken back. What else is told of it says nothing of a bill.
 alter table external_record add column number_told_at timestamptz;
+-- Rows of every company are changed, which the wall forbids to the owner as well.
+alter table external_record no force row level security;
 update external_record set number_told_at = changed_at;
+alter table external_record force row level security;
 
 -- A number that nobody ever spoke of was not taken back, and cuts no link.
 create or replace function outside_link_is_cut_by_word() returns trigger language plpgsql as $$
