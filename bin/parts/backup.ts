@@ -190,6 +190,8 @@ export async function tellRestored(given: Given, env: NodeJS.ProcessEnv): Promis
   if (asOf === undefined || Number.isNaN(Date.parse(asOf))) throw new Usage(says.needsMoment);
   if (!env.DATABASE_URL) throw new Usage(words.cli.needsDatabaseUrl);
   const moment = new Date(asOf).toISOString();
+  // One hour too many, by a zone that was left out: whoever looks over what the ERP got since would begin too late.
+  if (Date.parse(asOf) > Date.now()) throw new Usage(fill(says.momentToCome, { as_of: moment }));
   const { waiting } = await mark(env.DATABASE_URL, moment, null);
   return { json: { as_of: moment, waiting }, text: fill(says.marked, { waiting, as_of: moment }) };
 }

@@ -48,6 +48,8 @@ To put it back into an empty folder: tieout restore {folder}`,
   needsFolder: '`tieout restore` needs the folder of a back-up.',
   needsMoment:
     '`tieout restored` needs --as-of MOMENT, such as 2026-11-26T16:00:00Z: the moment of the back-up that was put back.',
+  momentToCome:
+    '--as-of {as_of} is still to come, and no back-up is of it. A moment without a zone is told in this machine’s own: end it with Z for UTC.',
   restored: `Restored into {folder}, as of {as_of}; migrated, and its history verified.`,
   noHistoryKey:
     'No key that vouches for histories was found, so their seals were verified and their checkpoints could not be judged. Put the key back and run: tieout verify',

@@ -51,6 +51,8 @@ Para restaurarla en una carpeta vacía: tieout restore {folder}`,
   needsFolder: '`tieout restore` necesita la carpeta de una copia.',
   needsMoment:
     '`tieout restored` necesita --as-of MOMENTO, como 2026-11-26T16:00:00Z: el momento de la copia que se restauró.',
+  momentToCome:
+    '--as-of {as_of} aún no ha llegado, y ninguna copia es de entonces. Un momento sin zona se lee en la de este equipo: termínelo en Z para UTC.',
   restored: `Restaurado en {folder}, del momento {as_of}; actualizado, y su historia verificada.`,
   noHistoryKey:
     'No se encontró ninguna clave que avale los historiales, así que se verificaron sus sellos y no se pudieron juzgar sus puntos de control. Devuelva la clave y ejecute: tieout verify',
