@@ -114,6 +114,11 @@ describe('what may be a mailbox', () => {
     'Ann <ann@x.de>',
     'ann@x.de;b@y.de',
     `${'a'.repeat(250)}@x.de`,
+    // Copied along from a page, or a hand at play: it reads as another address than it is.
+    'ann@example.com\u200b',
+    '\u2060ann@example.com',
+    'a\u202enn@example.com',
+    'ann\u001b@example.com',
   ])('not %j', (text) => expect(isMailAddress(text)).toBe(false));
   it('a login is typed', () => {
     expect(['ann', 'ann@x.de', 'Ann Lee', 'a'].map(isLogin)).toEqual([true, true, true, true]);

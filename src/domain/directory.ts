@@ -85,9 +85,12 @@ export function losesLast(
 /** A level as people and files spell it; null for what is none. */
 export const levelOf = (text: string): Level | null => levels.find((level) => level === text) ?? null;
 
-const address = /^[^\s@<>"',;:\\()[\]]+@[^\s@<>"',;:\\()[\]]+\.[^\s@<>"',;:\\()[\]]+$/;
+const address = /^[^\s\p{C}@<>"',;:\\()[\]]+@[^\s\p{C}@<>"',;:\\()[\]]+\.[^\s\p{C}@<>"',;:\\()[\]]+$/u;
 
-/** One plain mailbox, such as `ann@example.com`: what is more could smuggle a second one into a header. */
+/**
+ * One plain mailbox, such as `ann@example.com`: what is more could smuggle a second one into a header. What nobody sees, such as
+ * the mark of no width that is copied along from a page, would make it another address than the one that is read.
+ */
 export const isMailAddress = (text: string): boolean => text.length <= 254 && address.test(text);
 
 /** A login is typed: no spaces at its ends and nothing of control in it. */
