@@ -11,3 +11,13 @@ it.each([
 ] as const)('a database that is lost %s (%s) is no bug, and is told as it is', (_, method, commitSent, code) => {
   expect(refusalOf(lost(commitSent), method)).toMatchObject({ code });
 });
+
+it.each([
+  ['its disk is full', '53100'],
+  ['it has no memory left', '53200'],
+  ['its disk fails', '58030'],
+  ['it takes no writes', '25006'],
+  ['it lets nobody else in', '53300'],
+])('a database of which %s is told as one that cannot just now, and not as a bug', (_, code) => {
+  expect(refusalOf(Object.assign(new Error('no'), { code }), 'POST')).toMatchObject({ code: 'unavailable' });
+});

@@ -84,9 +84,16 @@ interface Thrown {
 
 /** The database's own no to a text that none of its texts can be: one with a NUL in it. */
 const unreadableText = new Set(['22021', '22P05']);
-/** 40P01: two waited for each other, and one was chosen to give way. */
+/**
+ * 40P01: two waited for each other, and one was chosen to give way. 53100, 53200 and 58030: its disk is full or fails, or it has
+ * no memory left. 25006: it takes no writes, as a standby, or one that was shut for want of room. Whoever runs it mends that.
+ */
 const overloaded = new Set([
   '40P01',
+  '53100',
+  '53200',
+  '58030',
+  '25006',
   '57014',
   '53300',
   '57P01',
