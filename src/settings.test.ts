@@ -19,9 +19,16 @@ describe('mail', () => {
     expect(publicUrl).toBe('https://tieout.example.com');
   });
 
+  it('takes a password with a percent sign that is written as it has to be, and says how', () => {
+    const of = (password: string) => ({ ...complete, TIEOUT_SMTP_URL: `smtp://tieout:${password}@mail.example.com` });
+    expect(readSettings(of('100%25'), false).mail?.smtpUrl).toContain('100%25');
+    expect(() => readSettings(of('100%'), false)).toThrow('%25');
+  });
+
   it.each([
     ['another scheme', { TIEOUT_SMTP_URL: 'http://tieout:very-secret@mail.example.com' }],
     ['no address', { TIEOUT_SMTP_URL: 'tieout:very-secret' }],
+    ['a password with a lone percent sign', { TIEOUT_SMTP_URL: 'smtp://tieout:very-secret%@mail.example.com' }],
     ['no sender', { TIEOUT_MAIL_FROM: '' }],
     ['two senders', { TIEOUT_MAIL_FROM: 'a@example.com, b@example.com' }],
     ['a sender with a header in it', { TIEOUT_MAIL_FROM: 'a@example.com\r\nBcc: b@example.com' }],

@@ -140,6 +140,16 @@ function readPublicUrl(text: string | undefined): string | undefined {
   return url.href.replace(/\/+$/, '');
 }
 
+/** A lone percent sign stands for nothing in an address. */
+function canBeDecoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What is wrong is said without the address: there is a password in it. */
 function readMail(
   smtpUrl: string | undefined,
@@ -151,6 +161,7 @@ function readMail(
   if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '') {
     throw new SettingRefused(says.smtpUrl);
   }
+  if (![url.username, url.password].every(canBeDecoded)) throw new SettingRefused(says.smtpPercent);
   if (from === undefined || !isMailAddress(from)) throw new SettingRefused(says.mailFrom);
   if (publicUrl === undefined) throw new SettingRefused(says.mailNeedsPublicUrl);
   return { smtpUrl, from };

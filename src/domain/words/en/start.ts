@@ -29,6 +29,8 @@ export const settings = {
   logLevel: 'TIEOUT_LOG_LEVEL is {value}; it has to be one of {options}.',
   smtpUrl:
     'TIEOUT_SMTP_URL has to be like smtp://name:password@mail.example.com:587, or smtps:// for TLS from the first byte. What it is now is not shown here, for there is a password in it.',
+  smtpPercent:
+    'TIEOUT_SMTP_URL has a % in its name or password that stands for nothing there: write it as %25, as @ is %40, : is %3A and / is %2F.',
   mailFrom: 'TIEOUT_SMTP_URL needs TIEOUT_MAIL_FROM: one mailbox that mail is sent from, such as tieout@example.com.',
   mailNeedsPublicUrl: 'TIEOUT_SMTP_URL needs TIEOUT_PUBLIC_URL: the links in mails begin with it.',
   publicUrl:

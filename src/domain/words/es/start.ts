@@ -29,6 +29,8 @@ export const settings = {
   logLevel: 'TIEOUT_LOG_LEVEL es {value}; debe ser uno de {options}.',
   smtpUrl:
     'TIEOUT_SMTP_URL debe ser como smtp://nombre:contraseña@mail.example.com:587, o smtps:// para TLS desde el primer byte. Lo que es ahora no se muestra aquí, pues contiene una contraseña.',
+  smtpPercent:
+    'TIEOUT_SMTP_URL tiene un % en su nombre o contraseña que allí no significa nada: escríbalo como %25, igual que @ es %40, : es %3A y / es %2F.',
   mailFrom:
     'TIEOUT_SMTP_URL necesita TIEOUT_MAIL_FROM: un buzón desde el que se envía el correo, como tieout@example.com.',
   mailNeedsPublicUrl: 'TIEOUT_SMTP_URL necesita TIEOUT_PUBLIC_URL: los enlaces de los correos comienzan con ella.',
