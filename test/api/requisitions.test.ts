@@ -230,6 +230,38 @@ describe('lines', () => {
     for (const id of [second.id, first.id]) await remove(id);
   });
 
+  it('that are sent back with another quantity bill that quantity', async () => {
+    const line = await addLine(false, 10_000, [100_000, 100_000]);
+    const first = await enter({ items: [{ line_item_id: line, work_completed_this_period_quantity: '2' }] });
+    const item = { ...itemOf(first, line), work_completed_this_period_quantity: '5' };
+    expect(itemOf((await change(first.id, { items: [item] })).body, line)).toMatchObject({
+      work_completed_this_period_quantity: '5',
+      work_completed_this_period: '50.00',
+      work_completed_retainage_retained_this_period: '5.00',
+    });
+    await remove(first.id);
+  });
+
+  it('that are sent back with other materials bill those alone, and nothing of what is moved', async () => {
+    const line = at.lines.at(-1)!;
+    const first = await enter({ items: [{ line_item_id: line, new_materials: '100.00' }] });
+    const next = await enter({});
+    const before = itemOf(next, line);
+    const stored = Number(before.materials_presently_stored);
+    const sent = async (fields: object) => {
+      const { body } = await change(next.id, { items: [{ ...before, ...fields }] });
+      const { materials_moved, materials_presently_stored, new_materials } = itemOf(body, line);
+      return [materials_moved, Number(materials_presently_stored), new_materials, body.summary.current_payment_due];
+    };
+    expect(await sent({ materials_moved: '40.00' })).toEqual(['40.00', stored - 40, '0.00', '0.00']);
+    const moved = itemOf((await pm('GET', `${path}/${next.id}?${query()}`)).body, line);
+    const held = (item: Item) => Number(item.materials_stored_retainage_currently_retained);
+    expect(Number(moved.materials_retainage_retained_moved)).toBeCloseTo((held(before) * 40) / stored, 2);
+    expect(await sent(before)).toEqual(['0.00', stored, '0.00', '0.00']);
+    expect(await sent({ new_materials: '50.00' })).toEqual(['0.00', stored + 50, '50.00', '45.00']);
+    for (const one of [next.id, first.id]) await remove(one);
+  });
+
   it('move stored materials to previous work, one by one or all at once, and bill nothing by it', async () => {
     const line = at.lines.at(-1)!;
     const first = await enter({ items: [{ line_item_id: line, new_materials: '100.00' }] });

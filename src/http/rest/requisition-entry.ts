@@ -50,7 +50,8 @@ interface Stored {
  * line is written, behind what is moved: what was stored before it, no request can know.
  */
 function storedEntered({ stored, before, added }: Stored) {
-  if (stored !== undefined) return { storedPresently: stored };
+  // Both of a line that is sent back: which of the two was changed, is seen where the line is known.
+  if (stored !== undefined) return { storedPresently: stored, newMaterials: added };
   return before === undefined ? { newMaterials: added } : { storedPresently: cents(before + (added ?? 0)) };
 }
 

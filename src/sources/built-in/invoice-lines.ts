@@ -8,6 +8,7 @@ import { billsOver, type OverBilling, overBilledBy } from '../../domain/over-bil
 import { lineFigures } from '../../domain/pay-application.ts';
 import { enter, movable, type PayLineEntry } from '../../domain/pay-line-entry.ts';
 import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../domain/refusal.ts';
+import { saidAnew } from '../../domain/sent-back.ts';
 
 /** A line for each of the commitment's, carrying on where the newest invoice left it. */
 export const freshLines = (commitment: Commitment, latest: Invoice | null): readonly NewInvoiceLine[] =>
@@ -74,7 +75,7 @@ export async function enterLines<L extends NewInvoiceLine>(
     const index = places(typed) ?? -1;
     const line = next[index];
     if (line === undefined) return no('invalid', { field: 'items', because: 'not_on_commitment' });
-    const entered = enterLine(line, typed, rules);
+    const entered = enterLine(line, saidAnew(lines[index]!, typed), rules);
     if (!entered.ok) {
       const { facts } = entered.refusal;
       return noMore({ ...entered.refusal, facts: { ...facts, line: line.position, entry: place } });
