@@ -34,6 +34,8 @@ async function periodFor(
   wanted: number | undefined,
   billingDate: Day | null | undefined,
 ): Promise<Outcome<BillingPeriod>> {
+  // They hold still from here on: whoever closes or moves the period meanwhile comes before this, or finds the invoice in it.
+  await tx.billing.lockPeriods(at.project);
   const all = await tx.project.periods(at.project);
   const invitations = role === 'administrator' ? null : await tx.billing.invitations(at.project, at.commitment);
   const theirs = invitations && new Set(invitations.map(({ period }) => period));

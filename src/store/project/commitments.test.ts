@@ -1,6 +1,8 @@
+import { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import { until } from '../../../test/support/until.ts';
 import type { Caller, Commitment, Payment } from '../../app/unit-of-work.ts';
 import { type Cents, cents } from '../../domain/money.ts';
 
@@ -18,7 +20,6 @@ const first = async (): Promise<Commitment> =>
 /** As the hub's own role, behind the wall of a company. */
 const within = (company: number, sql: string) =>
   house.database.transaction({ company: company as Caller['company'] }, async (trx) => {
-    const { CompiledQuery } = await import('kysely');
     return (await trx.executeQuery(CompiledQuery.raw(sql))).rows as Record<string, unknown>[];
   });
 
@@ -100,6 +101,28 @@ describe('two at once', () => {
       expect(joined).toHaveLength(ended.ok ? 0 : 1);
       expect(billed).toHaveLength(ended.ok ? 0 : 1);
     }
+  });
+
+  it('an invoice and the end of its billing period: it comes into none that was closed meanwhile', async () => {
+    const { id } = await first();
+    const [period] = ok(await tools().billingPeriods(me, house.project));
+    const held = Promise.withResolvers<void>();
+    const waits = 'select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))';
+    const closing = house.database.transaction({ company: house.company }, async (trx) => {
+      const run = async (text: string) => (await trx.executeQuery(CompiledQuery.raw(text))).rows;
+      await run(`select from project where id = ${house.project} for no key update`);
+      await run(`update billing_period set status = 'closed' where id = ${period!.id}`);
+      held.resolve();
+      await until(
+        () => run(waits),
+        (waiting) => waiting.length > 0,
+      );
+    });
+    await held.promise;
+    const entering = tools().createInvoice(me, { project: house.project, commitment: id, period: period!.id });
+    await closing;
+    expect(await entering).toMatchObject({ refusal: { code: 'period_closed' } });
+    ok(await tools().updatePeriod(me, house.project, period!.id, { status: 'open' }));
   });
 
   it('two new commitments take two numbers', async () => {
