@@ -11,7 +11,7 @@ interface Numbered {
   readonly kind: RecordKind;
   /** Of a contract or a change order, whose rights are their project's. */
   readonly project: ProjectId | null;
-  readonly field: 'origin_id' | 'erp_number';
+  readonly field: 'origin_id' | 'erp_number' | `change_order_packages.${number}`;
 }
 
 /** A vendor, a job or a code: their rights are the company's. */

@@ -114,10 +114,30 @@ export function deleteCommitment(
     if (!found.ok) return found;
     const free = deletion(found.value, await tx.commitments.use(id));
     if (!free.ok) return free;
+    const alone = await deleteChangeOrders(tx, caller, found.value);
+    if (!alone.ok) return alone;
     await tx.commitments.remove(id);
     await appendEvent(tx, caller, project, id, 'commitment.deleted', { number: found.value.number });
     return yes(null);
   });
+}
+
+/**
+ * Its change orders go with it, each told as gone, and by the rule that holds of it alone: one that has its number in the ERP is
+ * parted from it there first.
+ */
+async function deleteChangeOrders(tx: Tx, caller: Caller, commitment: Commitment): Promise<Outcome<null>> {
+  const { id: of, projectId: project } = commitment;
+  for (const [place, { id, number }] of commitment.changeOrders.entries()) {
+    // Its number comes and goes under a lock of its own.
+    const record = await tx.records.lock('change_order', id);
+    const field = `change_order_packages.${place}` as const;
+    const joined = { kind: 'change_order', project, field } as const;
+    const parted = await otherErpNumber(tx, caller, joined, record?.erpNumber ?? null, null);
+    if (!parted.ok) return parted;
+    await appendEvent(tx, caller, project, of, 'change_order.deleted', { change_order_id: id, number });
+  }
+  return yes(null);
 }
 
 export const fieldsOf = (commitment: Commitment): CommitmentFields => {

@@ -206,6 +206,29 @@ describe('the history of a commitment', () => {
   });
 });
 
+describe('a commitment that is deleted', () => {
+  it('takes its change orders along, each told as gone, but none that stands in the ERP', async () => {
+    const { vendor, lines } = await first();
+    const [{ costCode, costType }] = lines as [Commitment['lines'][number]];
+    const made = { project: house.project, kind: 'subcontract', vendor: vendor.id, status: 'Approved' } as const;
+    const { id } = ok(await tools().createCommitment(me, made));
+    const entry = { lines: [{ costCode: costCode.id, costType: costType.id, amount: cents(100) }] };
+    const alone = ok(await tools().createChangeOrder(me, house.project, id, entry));
+    const joined = ok(await tools().createChangeOrder(me, house.project, id, { ...entry, erpNumber: 'SC-9/1' }));
+    expect(await tools().deleteCommitment(me, house.project, id)).toMatchObject({
+      refusal: { facts: { because: 'joined_in_erp', field: 'change_order_packages.1' } },
+    });
+    await within(house.company, `update change_order set erp_number = null where id = ${joined.id}`);
+    ok(await tools().deleteCommitment(me, house.project, id));
+    const told = ok(await tools().commitmentHistory(me, house.project, id)).slice(-3);
+    expect(told.map(({ type, facts }) => [type, facts.change_order_id])).toEqual([
+      ['change_order.deleted', alone.id],
+      ['change_order.deleted', joined.id],
+      ['commitment.deleted', undefined],
+    ]);
+  });
+});
+
 describe('an invoice that a payment of the ERP pays', () => {
   const scope = () => ({ company: house.company });
   const listed = (key: string) => ({ key, number: key, name: 'A bill', job: null, invoice: null, detail: {} });
