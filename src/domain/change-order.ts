@@ -46,8 +46,9 @@ export interface ChangeOrderName {
 export type LinesMove = 'come' | 'go' | 'stay';
 
 /**
- * May the change order take this status, and what does that do? Approved, its lines become lines of the commitment,
- * which has to be approved itself; they leave again only while no invoice has them.
+ * May the change order take this status, and what does that do? Approved, its lines become lines of the commitment;
+ * they leave again only while no invoice has them. Both change its sum, so it has to be approved itself: one that is complete
+ * or terminated has the sum that it ended with.
  * @param invoices that have one of its lines, by the number that people know.
  */
 export function changeOrderMove(
@@ -59,9 +60,9 @@ export function changeOrderMove(
 ): Outcome<LinesMove> {
   const [was, will] = [order.status === 'approved', to === 'approved'];
   if (was === will) return yes('stay');
+  const open = changeOf('change_orders', commitment);
+  if (!open.ok) return open;
   if (will) {
-    const open = changeOf('change_orders', commitment);
-    if (!open.ok) return open;
     if (lines === 0) return no('invalid', { field: 'line_items', because: 'no_lines' });
     return yes('come');
   }

@@ -127,6 +127,18 @@ describe('a change order', () => {
     }
   });
 
+  it('leaves a commitment only while that is approved: one that is complete keeps the sum that it ended with', () => {
+    const order = { number: 'CO 1', status: 'approved' as const };
+    for (const status of commitmentStatuses) {
+      const move = changeOrderMove(order, 'void', { number: 'SC-1', status }, 1, []);
+      if (status === 'Approved') expect(move).toEqual({ ok: true, value: 'go' });
+      else
+        expect(move, status).toMatchObject({
+          refusal: { code: 'commitment_locked', facts: { part: 'change_orders' } },
+        });
+    }
+  });
+
   it('that is approved is locked, and while an invoice has its lines it stays approved', () => {
     const order = { number: 'CO 1', status: 'approved' as const };
     expect(changeOrderEdit(order)).toMatchObject({ refusal: { code: 'change_order_approved' } });

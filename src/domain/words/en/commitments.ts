@@ -57,7 +57,10 @@ export const commitmentParts = {
     'its schedule of values',
     'Write a change order, or set it back to Draft while nothing was billed, paid or joined to the ERP.',
   ],
-  change_orders: ['its change orders', 'They belong to an approved commitment: before that, change its lines.'],
+  change_orders: [
+    'its change orders',
+    'They belong to an approved commitment: before that, change its lines; after it, set it to Approved again first.',
+  ],
   payments: ['its payments', 'Payments belong to a commitment that was approved.'],
 } as const satisfies Record<CommitmentPart, readonly [string, string]>;
 

@@ -55,7 +55,10 @@ export const commitmentParts = {
     'su programa de valores',
     'Haga una orden de cambio, o devuélvalo a Borrador mientras nada se haya facturado, pagado ni vinculado con el ERP.',
   ],
-  change_orders: ['sus órdenes de cambio', 'Pertenecen a un compromiso aprobado: antes de eso, cambie sus líneas.'],
+  change_orders: [
+    'sus órdenes de cambio',
+    'Pertenecen a un compromiso aprobado: antes de eso, cambie sus líneas; después, vuelva a ponerlo como aprobado.',
+  ],
   payments: ['sus pagos', 'Los pagos pertenecen a un compromiso que fue aprobado.'],
 } as const;
 
