@@ -118,7 +118,9 @@ export function updateChangeOrder(
     const free = given === undefined || after.status !== 'approved' ? yes(null) : changeOrderEdit(order);
     if (!free.ok) return free;
     const own =
-      given === undefined ? keptLines(order) : linesOf(commitment, given, await tx.commitments.codes(project));
+      given === undefined
+        ? keptLines(order, commitment)
+        : linesOf(commitment, given, await tx.commitments.codes(project));
     if (!own.ok) return own;
     const sums = changeOrderTotal(total, own.value);
     if (!sums.ok) return sums;
@@ -223,10 +225,11 @@ async function bringLines(tx: Tx, commitment: Commitment, id: ChangeOrderId, lin
 const termsOf = (order: ChangeOrder): ChangeOrderTerms =>
   Object.fromEntries([...named, 'status'].map((name) => [name, order[name as 'title']])) as unknown as ChangeOrderTerms;
 
-const keptLines = (order: ChangeOrder): Outcome<readonly NewLine[]> =>
+/** As they are, billed as the commitment is now: where that is by amount meanwhile, what their units came to stays. */
+const keptLines = (order: ChangeOrder, { method }: Commitment): Outcome<readonly NewLine[]> =>
   yes(
     order.lines.map(({ position, description, amount, units, costCode, costType }) => ({
-      ...{ position, description, amount, units },
+      ...{ position, description, amount, units: method === 'unit' ? units : null },
       costCode: costCode.id,
       costType: costType.id,
       erpNumber: null,

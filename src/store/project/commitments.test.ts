@@ -5,6 +5,7 @@ import { type SmallHouse, smallHouse } from '../../../test/support/small-house.t
 import { until } from '../../../test/support/until.ts';
 import type { Caller, Commitment, Payment } from '../../app/unit-of-work.ts';
 import { type Cents, cents } from '../../domain/money.ts';
+import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 
 let house: SmallHouse;
 let me: Caller;
@@ -203,6 +204,23 @@ describe('the history of a commitment', () => {
       changes: [{ field: 'title', from: 'Ace Concrete work', to: 'Footings and slab' }],
     });
     expect(last[0]!.by).toBe('Olive Owner');
+  });
+});
+
+describe('a commitment that is billed by amount from now on', () => {
+  it('is billed so for a change order that was entered by quantity before, too', async () => {
+    const { vendor, lines } = await first();
+    const [{ costCode, costType }] = lines as [Commitment['lines'][number]];
+    const made = { project: house.project, kind: 'subcontract', vendor: vendor.id, status: 'Approved' } as const;
+    const { id } = ok(await tools().createCommitment(me, { ...made, method: 'unit' }));
+    const price = { quantity: 30_000 as Quantity, unitPrice: 125_000 as UnitPrice };
+    const entry = { lines: [{ costCode: costCode.id, costType: costType.id, ...price }] };
+    const order = ok(await tools().createChangeOrder(me, house.project, id, entry));
+    ok(await tools().updateCommitment(me, house.project, id, { status: 'Draft', method: 'amount' }));
+    ok(await tools().updateCommitment(me, house.project, id, { status: 'Approved' }));
+    ok(await tools().updateChangeOrder(me, house.project, order.id, { status: 'approved' }));
+    const { lines: agreed } = ok(await tools().commitment(me, house.project, id));
+    expect(agreed.map(({ amount, units }) => [amount, units])).toEqual([[3_750, null]]);
   });
 });
 
