@@ -83,11 +83,13 @@ export async function changedFields(
 ): Promise<Outcome<InvoiceFields>> {
   // In another period an invoice has that period's days, where it is not given its own.
   let days: Pick<Invoice, 'start' | 'end'> = invoice;
+  let own: Pick<InvoiceEntry, 'start' | 'end'> = entry;
   if (entry.period !== undefined && entry.period !== invoice.periodId) {
     const at = { project: invoice.projectId, commitment: invoice.commitmentId };
     const period = await periodFor(tx, role, at, entry.period, entry.billingDate);
     if (!period.ok) return period;
     days = period.value;
+    if (await areOfThePeriodLeft(tx, invoice, entry)) own = {};
   }
   if (entry.status !== undefined && !maySetStatus(role, invoice.status, entry.status)) {
     return no('invalid', { field: 'status', because: 'contact_status' });
@@ -98,8 +100,8 @@ export async function changedFields(
   return inOrder({
     ...head,
     periodId: keep(entry.period, head.periodId),
-    start: keep(entry.start, days.start),
-    end: keep(entry.end, days.end),
+    start: keep(own.start, days.start),
+    end: keep(own.end, days.end),
     billingDate: keep(entry.billingDate, head.billingDate),
     invoiceNumber: entry.invoiceNumber === undefined ? head.invoiceNumber : entry.invoiceNumber?.trim() || null,
     status,
@@ -109,6 +111,12 @@ export async function changedFields(
     paymentDate: keep(entry.paymentDate, head.paymentDate),
     submittedAt: keep(entry.submittedAt, head.submittedAt),
   });
+}
+
+/** Days of the period that an invoice leaves are none of its own: they came along where a program sent back all that it read. */
+async function areOfThePeriodLeft(tx: Tx, invoice: Invoice, { start, end }: InvoiceEntry): Promise<boolean> {
+  const left = (await tx.project.periods(invoice.projectId)).find(({ id }) => id === invoice.periodId);
+  return left !== undefined && left.start === start && left.end === end;
 }
 
 const inOrder = (fields: InvoiceFields): Outcome<InvoiceFields> =>

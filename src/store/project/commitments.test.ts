@@ -6,6 +6,7 @@ import { until } from '../../../test/support/until.ts';
 import type { Caller, Commitment, Payment } from '../../app/unit-of-work.ts';
 import { type Cents, cents } from '../../domain/money.ts';
 import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
+import type { Day } from '../../domain/time.ts';
 
 let house: SmallHouse;
 let me: Caller;
@@ -244,6 +245,24 @@ describe('a commitment that is deleted', () => {
       ['change_order.deleted', joined.id],
       ['commitment.deleted', undefined],
     ]);
+  });
+});
+
+describe('an invoice that is put into another billing period', () => {
+  it('has the days of that one, also where those of the one that it leaves are sent along', async () => {
+    const { id } = await first();
+    const days = { start: '2031-01-01', end: '2031-01-31', due: '2031-01-25' } as Record<'start' | 'end' | 'due', Day>;
+    const later = ok(await tools().createPeriod(me, house.project, { ...days, status: 'open' }));
+    const invoice = await house.approved(id, 100);
+    const { start, end, periodId } = ok(await tools().invoice(me, house.project, invoice));
+    const moved = ok(await tools().updateInvoice(me, house.project, invoice, { period: later.id, start, end }));
+    expect([moved.start, moved.end]).toEqual([days.start, days.end]);
+    const given = { period: periodId, start: '2026-10-05' as Day, end };
+    expect(ok(await tools().updateInvoice(me, house.project, invoice, given))).toMatchObject({
+      start: '2026-10-05',
+      end,
+    });
+    ok(await tools().deleteInvoice(me, house.project, invoice));
   });
 });
 
