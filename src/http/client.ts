@@ -306,13 +306,20 @@ export function client(options: ClientOptions) {
         ...once,
         body: { billing_period },
       }),
-    updateBillingPeriod: (company: number, project: number, id: number, billing_period: Partial<PeriodInput>) =>
+    updateBillingPeriod: (
+      company: number,
+      project: number,
+      id: number,
+      billing_period: Partial<PeriodInput>,
+      seen: MoveRequest = {},
+    ) =>
       call<rest.BillingPeriod>('PATCH', `/rest/v1.0/projects/${project}/billing_periods/${id}`, {
         company,
+        ...seen,
         body: { billing_period },
       }),
-    removeBillingPeriod: (company: number, project: number, id: number) =>
-      call<null>('DELETE', `/rest/v1.0/projects/${project}/billing_periods/${id}`, { company }),
+    removeBillingPeriod: (company: number, project: number, id: number, seen: MoveRequest = {}) =>
+      call<null>('DELETE', `/rest/v1.0/projects/${project}/billing_periods/${id}`, { company, ...seen }),
     generateBillingPeriods: (
       company: number,
       project: number,

@@ -166,6 +166,7 @@ export interface Tables
       end_date: string;
       due_date: string;
       status: string;
+      version: Generated<number>;
     };
   invoice: Tenant &
     Dated & {

@@ -38,6 +38,19 @@ describe('billing periods', () => {
     expect((await tieout.call('pm', 'GET', one)).status).toBe(404);
   });
 
+  it('are changed and deleted by nobody who saw another version of them; whoever says none is not asked', async () => {
+    const { id, version } = (await make(spring)).body as rest.BillingPeriod;
+    const one = `${periodsPath()}/${id}`;
+    const set = (fields: object) => tieout.call('pm', 'PATCH', one, { billing_period: fields });
+    expect((await set({ due_date: '2027-04-05', version })).body).toMatchObject({ version: version + 1 });
+    expectRestError(await set({ due_date: '2027-04-20', version }), 409, 'changed_meanwhile');
+    const remove = (seen: number) =>
+      tieout.as('pm').removeBillingPeriod(tieout.company, project, id, { version: seen });
+    await expect(remove(version)).rejects.toMatchObject({ status: 409, code: 'changed_meanwhile' });
+    expect((await set({ status: 'closed' })).body).toMatchObject({ due_date: '2027-04-05', version: version + 2 });
+    await remove(version + 2);
+  });
+
   it.each([
     [{ ...spring, end_date: '2027-02-01' }, 'end_date', 'before the start'],
     [{ ...spring, start_date: '2026-11-15' }, 'start_date', '2026-11-01 – 2026-11-30'],

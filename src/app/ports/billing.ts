@@ -82,8 +82,9 @@ export interface BillingTools {
     project: ProjectId,
     id: BillingPeriodId,
     entry: PeriodEntry,
+    seen?: number,
   ): Promise<Outcome<BillingPeriod>>;
-  deletePeriod(caller: Caller, project: ProjectId, id: BillingPeriodId): Promise<Outcome<null>>;
+  deletePeriod(caller: Caller, project: ProjectId, id: BillingPeriodId, seen?: number): Promise<Outcome<null>>;
   /** Makes the months that no period covers yet; those that are there already are left alone. */
   generatePeriods(
     caller: Caller,

@@ -140,6 +140,7 @@ export interface BillingPeriod {
   readonly end: Day;
   readonly due: Day;
   readonly status: 'open' | 'closed';
+  readonly version: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

@@ -20,6 +20,7 @@ import {
   restAnswer,
   textsFilter,
 } from './context.ts';
+import { seenBy } from './seen.ts';
 import { spanFilter, within } from './span-filter.ts';
 import { periodView } from './views.ts';
 
@@ -113,19 +114,20 @@ export function billingPeriodRoutes(app: FastifyInstance, context: RestContext):
           const allowed = await mayWrite(caller, project);
           if (!allowed.ok) return allowed;
           const read = parseBody(changedPeriod, fieldsOf(request));
-          return tools.updatePeriod(keeping, project, id, {
+          const entry = {
             start: read.start_date as Day | undefined,
             end: read.end_date as Day | undefined,
             due: read.due_date as Day | undefined,
             status: read.status,
-          });
+          };
+          return tools.updatePeriod(keeping, project, id, entry, seenBy(request, 'billing_period'));
         },
       }),
     ),
   );
   app.delete(`${path}/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
-      const gone = await tools.deletePeriod(caller, projectIdOf(request), idOf(request));
+      const gone = await tools.deletePeriod(caller, projectIdOf(request), idOf(request), seenBy(request));
       return gone.ok ? reply.code(204).send() : sendRefusal(request, reply, gone.refusal);
     }),
   );

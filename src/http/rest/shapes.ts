@@ -131,6 +131,7 @@ export const billingPeriod = z.object({
   end_date: day,
   due_date: day,
   status: z.enum(['open', 'closed']),
+  version: z.number().int(),
   ...times,
 });
 export type BillingPeriod = z.infer<typeof billingPeriod>;

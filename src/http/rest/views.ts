@@ -100,5 +100,6 @@ export const periodView = (period: BillingPeriod): shapes.BillingPeriod => ({
   end_date: period.end,
   due_date: period.due,
   status: period.status,
+  version: period.version,
   ...times(period),
 });

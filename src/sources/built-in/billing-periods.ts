@@ -46,8 +46,15 @@ const note = (tx: Tx, caller: Caller, projectId: ProjectId, type: EventType, per
   ]);
 
 async function one(tx: Tx, project: ProjectId, id: BillingPeriodId): Promise<Outcome<BillingPeriod>> {
-  const found = (await tx.project.periods(project)).find((period) => period.id === id);
-  return found === undefined ? no('not_found', { thing: 'billing period' }) : yes(found);
+  return found(await tx.project.periods(project), id);
+}
+
+/** The period, as whoever would change it has seen it. */
+function found(periods: readonly BillingPeriod[], id: BillingPeriodId, seen?: number): Outcome<BillingPeriod> {
+  const period = periods.find((one) => one.id === id);
+  if (period === undefined) return no('not_found', { thing: 'billing period' });
+  if (seen === undefined || seen === period.version) return yes(period);
+  return no('changed_meanwhile', { version: period.version, changed_thing: 'billing period' });
 }
 
 export const createPeriod = (work: UnitOfWork, caller: Caller, project: ProjectId, period: NewPeriod) =>
@@ -65,10 +72,12 @@ export const updatePeriod = (
   project: ProjectId,
   id: BillingPeriodId,
   entry: PeriodEntry,
+  seen?: number,
 ) =>
   onPeriods(work, caller, project, async (tx, periods): Promise<Outcome<BillingPeriod>> => {
-    const before = periods.find((period) => period.id === id);
-    if (before === undefined) return no('not_found', { thing: 'billing period' });
+    const known = found(periods, id, seen);
+    if (!known.ok) return known;
+    const before = known.value;
     const after: NewPeriod = {
       start: entry.start ?? before.start,
       end: entry.end ?? before.end,
@@ -112,15 +121,21 @@ async function moveInvoices(tx: Tx, caller: Caller, before: BillingPeriod, after
   );
 }
 
-export const deletePeriod = (work: UnitOfWork, caller: Caller, project: ProjectId, id: BillingPeriodId) =>
+export const deletePeriod = (
+  work: UnitOfWork,
+  caller: Caller,
+  project: ProjectId,
+  id: BillingPeriodId,
+  seen?: number,
+) =>
   onPeriods(work, caller, project, async (tx, periods): Promise<Outcome<null>> => {
-    const found = periods.find((period) => period.id === id);
-    if (found === undefined) return no('not_found', { thing: 'billing period' });
+    const known = found(periods, id, seen);
+    if (!known.ok) return known;
     if (await tx.billing.periodHasInvoices(id)) {
       return no('invalid', { field: 'billing_period', because: 'period_has_invoices' });
     }
     await tx.billing.deletePeriod(id);
-    await note(tx, caller, project, 'period.deleted', found, { period: id });
+    await note(tx, caller, project, 'period.deleted', known.value, { period: id });
     return yes(null);
   });
 

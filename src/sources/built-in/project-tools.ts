@@ -126,10 +126,10 @@ export function builtInProjectTools(
     deleteInvoice: (caller, project, id, seen) => deleteInvoice(work, caller, project, id, seen),
     createPeriod: (caller, project, period) =>
       known(caller, project, () => periods.createPeriod(work, caller, project, period)),
-    updatePeriod: (caller, project, id, entry) =>
-      known(caller, project, () => periods.updatePeriod(work, caller, project, id, entry)),
-    deletePeriod: (caller, project, id) =>
-      known(caller, project, () => periods.deletePeriod(work, caller, project, id)),
+    updatePeriod: (caller, project, id, entry, seen) =>
+      known(caller, project, () => periods.updatePeriod(work, caller, project, id, entry, seen)),
+    deletePeriod: (caller, project, id, seen) =>
+      known(caller, project, () => periods.deletePeriod(work, caller, project, id, seen)),
     generatePeriods: (caller, project, wanted) =>
       known(caller, project, () => periods.generatePeriods(work, caller, project, wanted)),
     addChangeOrder: (caller, project, id, changeOrder, seen) =>

@@ -66,6 +66,7 @@ const periodTx = (trx: Trx, company: number): PeriodTx => ({
         end_date: period.end,
         due_date: period.due,
         status: period.status,
+        version: sql<number>`version + 1`,
         updated_at: sql<number>`clock_timestamp()`,
       })
       .where('company_id', '=', company)

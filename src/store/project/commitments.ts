@@ -118,6 +118,7 @@ export async function periods(trx: Trx, company: number, project: number): Promi
         end: row.end_date,
         due: row.due_date,
         status: row.status,
+        version: row.version,
         createdAt: row.created_at,
         updatedAt: row.updated_at,
       }) as unknown as BillingPeriod,

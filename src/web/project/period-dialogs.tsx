@@ -54,12 +54,21 @@ export function PeriodDialog(props: {
   const company = useCompany().id;
   const { tell } = useMessages();
   const askAgain = useAskProject(project);
-  async function save({ changed, values, once }: Saving): Promise<void> {
+  const send = ({ changed, values, once: idempotencyKey, seen: version }: Saving) => {
     const kept = values as unknown as Parameters<typeof api.createBillingPeriod>[2];
-    const saved =
-      period === null
-        ? await api.createBillingPeriod(company, project, kept, { idempotencyKey: once })
-        : await api.updateBillingPeriod(company, project, period.id, changed as Partial<typeof kept>);
+    return period === null
+      ? api.createBillingPeriod(company, project, kept, { idempotencyKey })
+      : api.updateBillingPeriod(company, project, period.id, changed as Partial<typeof kept>, {
+          idempotencyKey,
+          ...(version === undefined ? {} : { version }),
+        });
+  };
+  async function save(saving: Saving): Promise<void> {
+    const saved = await send(saving).catch((refused: unknown) => {
+      // What refused it may not be on the screen yet.
+      void askAgain();
+      throw refused;
+    });
     const text = fill(period === null ? says.created : says.changed, { period: periodName(saved) });
     tell({ kind: 'success', text, slot });
     await askAgain();
@@ -76,6 +85,7 @@ export function PeriodDialog(props: {
         due_date: period?.due_date ?? month.end_date,
         status: period?.status ?? 'open',
       }}
+      version={period?.version}
       save={save}
       close={close}
     />

@@ -60,7 +60,7 @@ export function PeriodsPage() {
         <PeriodDialog
           key={open === 'new' ? 'new' : open.id}
           project={project}
-          period={open === 'new' ? null : open}
+          period={open === 'new' ? null : (data?.find(({ id }) => id === open.id) ?? open)}
           periods={data ?? []}
           close={close}
         />
@@ -76,12 +76,14 @@ function PeriodRow(props: { project: number; period: BillingPeriod; no: string |
   const about = { period: periodName(period) };
   const turn = useChange(
     project,
-    (status: 'open' | 'closed') => api.updateBillingPeriod(company, project, period.id, { status }),
+    (status: 'open' | 'closed') =>
+      api.updateBillingPeriod(company, project, period.id, { status }, { version: period.version }),
     (status) => fill(status === 'open' ? says.openedNow : says.closedNow, about),
   );
   const remove = useChange(
     project,
-    () => api.removeBillingPeriod(company, project, period.id),
+    (version?: number) =>
+      api.removeBillingPeriod(company, project, period.id, version === undefined ? {} : { version }),
     () => fill(says.removed, about),
   );
   return (
@@ -120,7 +122,8 @@ function PeriodRow(props: { project: number; period: BillingPeriod; no: string |
           working={remove.isPending}
           title={fill(says.removeTitle, about)}
           says={says.removeSays}
-          remove={() => remove.mutate(undefined)}
+          seen={period.version}
+          remove={(seen) => remove.mutate(seen)}
         />
       </td>
     </tr>
