@@ -280,7 +280,7 @@ namespace Tieout
                 Session session = new Session(settings);
                 string answer = null;
                 Exception failed = null;
-                Timer end = null;
+                EventWaitHandle ended = null;
                 try
                 {
                     InTime(settings);
@@ -288,7 +288,7 @@ namespace Tieout
                     if (message != "")
                     {
                         InTime(settings);
-                        end = EndInTime(settings);
+                        ended = EndInTime(settings);
                         submitted = true;
                         answer = session.Submit(message);
                     }
@@ -305,7 +305,7 @@ namespace Tieout
                 {
                     failed = failed ?? error;
                 }
-                if (end != null) end.Dispose();
+                if (ended != null) ended.Set();
                 if (failed != null) throw failed;
                 if (message == "") return 0;
                 if (String.IsNullOrEmpty(answer)) throw new IOException("Sage gave no answer");
@@ -336,12 +336,21 @@ namespace Tieout
         /// Who started us kills us when the time is over, and may be dead. Sage waits long for what somebody else has open:
         /// what it committed after that would stand beside the bill that was asked for again.
         /// </summary>
-        private static Timer EndInTime(Settings settings)
+        /// <returns>What is set once it has ended by itself; null where nobody set a time.</returns>
+        private static EventWaitHandle EndInTime(Settings settings)
         {
             if (!settings.Before.HasValue) return null;
             double left = (settings.Before.Value - DateTime.UtcNow).TotalMilliseconds;
             int wait = (int)Math.Max(0, Math.Min(left, Int32.MaxValue));
-            return new Timer(delegate { Process.GetCurrentProcess().Kill(); }, null, wait, Timeout.Infinite);
+            EventWaitHandle ended = new ManualResetEvent(false);
+            // A thread of its own: Mono does not always come to its end beside a timer.
+            Thread watch = new Thread(delegate()
+            {
+                if (!ended.WaitOne(wait)) Process.GetCurrentProcess().Kill();
+            });
+            watch.IsBackground = true;
+            watch.Start();
+            return ended;
         }
 
         private static string ReadMessage(Stream input)
