@@ -1,6 +1,6 @@
 import { fill, words } from '../../domain/words/words.ts';
 import type { BillingPeriod } from '../../http/client.ts';
-import { api } from '../api.ts';
+import { api, keys, queries } from '../api.ts';
 import { readableDay } from '../parts/format.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { type Field, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
@@ -11,6 +11,14 @@ const says = words.commitmentsPage.periods;
 
 export const periodName = (period: Pick<BillingPeriod, 'start_date' | 'end_date'>): string =>
   `${readableDay(period.start_date)} – ${readableDay(period.end_date)}`;
+
+/** As the server answered: what is pressed next is of this version, and not of the one before the list comes anew. */
+export const showSaved = (company: number, project: number, saved: BillingPeriod): BillingPeriod => {
+  queries.setQueryData<readonly BillingPeriod[]>(keys.periods(company, project), (now) =>
+    now?.map((one) => (one.id === saved.id ? saved : one)),
+  );
+  return saved;
+};
 
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 const monthOf = (year: number, month: number) => ({
@@ -69,6 +77,7 @@ export function PeriodDialog(props: {
       void askAgain();
       throw refused;
     });
+    showSaved(company, project, saved);
     const text = fill(period === null ? says.created : says.changed, { period: periodName(saved) });
     tell({ kind: 'success', text, slot });
     await askAgain();

@@ -14,7 +14,7 @@ import { useWhyNotOn } from './contract/may.ts';
 import { ProjectSections } from './contract/project-sections.tsx';
 import { RemoveButton } from './contract/remove-button.tsx';
 import { useChange } from './contract/use-change.ts';
-import { GenerateDialog, PeriodDialog, periodName } from './period-dialogs.tsx';
+import { GenerateDialog, PeriodDialog, periodName, showSaved } from './period-dialogs.tsx';
 
 const says = words.commitmentsPage.periods;
 
@@ -76,8 +76,12 @@ function PeriodRow(props: { project: number; period: BillingPeriod; no: string |
   const about = { period: periodName(period) };
   const turn = useChange(
     project,
-    (status: 'open' | 'closed') =>
-      api.updateBillingPeriod(company, project, period.id, { status }, { version: period.version }),
+    async (status: 'open' | 'closed') =>
+      showSaved(
+        company,
+        project,
+        await api.updateBillingPeriod(company, project, period.id, { status }, { version: period.version }),
+      ),
     (status) => fill(status === 'open' ? says.openedNow : says.closedNow, about),
   );
   const remove = useChange(
