@@ -172,7 +172,7 @@ describe('the tie-out of a connection', () => {
       );
     }
     const views = await Promise.all(runs.map(seen));
-    expect(views.map(({ run }) => run.toKnowKept)).toEqual([false, true, true, true]);
+    expect(views.map(({ run }) => run.toKnowKept)).toEqual([false, false, true, true]);
     expect(views.map(({ counts }) => counts.only_in_erp)).toEqual([1, 1, 1, 1]);
     const query = {
       id: runs[0]!.id,

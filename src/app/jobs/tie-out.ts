@@ -24,8 +24,14 @@ const slackMs = 5_000;
  * The list is complete, or there is no verdict. A turn that dies leaves a list that no other turn reads.
  */
 export async function tieOut(deps: Deps, lease: Lease, stopping: AbortSignal): Promise<JobRun> {
+  const run = await layBeside(deps, lease, stopping);
+  // Whoever waits has the verdict by now; what is not forgotten this time is the next.
+  await forget(deps, lease, stopping).catch(() => undefined);
+  return run;
+}
+
+async function layBeside(deps: Deps, lease: Lease, stopping: AbortSignal): Promise<JobRun> {
   const scope = { company: lease.company };
-  await forget(deps, lease, stopping);
   const begun = await begin(deps, lease);
   if (begun === null) return { is: 'done' };
   const { connection, id } = begun;
@@ -52,13 +58,12 @@ export async function tieOut(deps: Deps, lease: Lease, stopping: AbortSignal): P
   });
 }
 
-/** What earlier ones found and nobody needs any more. */
-async function forget(deps: Deps, lease: Lease, stopping: AbortSignal): Promise<void> {
+/** What earlier ones found and nobody needs any more. Without the lease, which has ended: two at once forget the same. */
+async function forget(deps: Deps, { company, subject }: Lease, stopping: AbortSignal): Promise<void> {
   for (let more = true; more && !stopping.aborted; ) {
-    more = await deps.work.run({ company: lease.company }, async (tx) => {
-      await tx.jobs.mustHold(lease);
+    more = await deps.work.run({ company }, async (tx) => {
       const { timeZone } = await tx.directory.settings();
-      return tx.tieOuts.forgetToKnow(lease.subject as ConnectionId, timeZone, forgottenAtOnce);
+      return tx.tieOuts.forgetToKnow(subject as ConnectionId, timeZone, forgottenAtOnce);
     });
   }
 }

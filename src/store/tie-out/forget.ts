@@ -3,7 +3,7 @@ import type { ConnectionId } from '../../domain/ids.ts';
 import type { Trx } from '../pool.ts';
 import { toKnow } from './weights.ts';
 
-/** The newest are laid beside each other, and one more is under way. */
+/** The newest is laid beside the one before it. */
 const newest = 2;
 
 /** As {@link TieOutTx} forgets: of one tie-out at a time, which first says how many there were. */
