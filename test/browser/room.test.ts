@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => stage?.end());
 
 const languages = ['en', 'es'] as const;
-const widths = [1280, 820, 390] as const;
+const widths = [1440, 1366, 1280, 820, 390] as const;
 
 it('shows both buttons of an export that stands still, whole and within its list', async () => {
   for (const language of languages) {
