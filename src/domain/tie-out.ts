@@ -26,6 +26,8 @@ export const findings = {
 } as const satisfies Record<string, 'wrong' | 'to know'>;
 export type FindingKind = keyof typeof findings;
 export const findingKinds = Object.keys(findings) as readonly FindingKind[];
+export const wrongKinds = findingKinds.filter((kind) => findings[kind] === 'wrong');
+export const toKnowKinds = findingKinds.filter((kind) => findings[kind] === 'to know');
 
 /** What a fingerprint was made of. */
 export type BillTerms = Parameters<typeof fingerprintOf>[0];

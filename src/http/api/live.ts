@@ -28,8 +28,8 @@ export interface Stream {
 }
 
 /**
- * Begins server-sent events; null, with the answer sent, where too many are open or only the head is asked for. With each beat of its heart it is asked
- * whether the session or token that began it still lets its person in; it ends where not.
+ * Begins server-sent events; null, with the answer sent, where too many are open or only the head is asked for. With each
+ * beat of its heart it is asked whether the session or token that began it still lets its person in; it ends where not.
  */
 export function openStream(
   { signIn }: Pick<Context, 'signIn'>,

@@ -10,7 +10,7 @@ import {
 import type { TieOutId } from '../../domain/ids.ts';
 import { readableMoney, sum } from '../../domain/money.ts';
 import { type Outcome, yes } from '../../domain/refusal.ts';
-import { allDifferences, type Difference, findingKinds, findings as weights } from '../../domain/tie-out.ts';
+import { allDifferences, type Difference, findingKinds, wrongKinds } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import { dayIn } from '../../domain/time-of-day.ts';
 import { fill, sayKept, words } from '../../domain/words/words.ts';
@@ -84,7 +84,7 @@ async function binderOf(
 }
 
 function ofRun({ run, counts, totals, compared, timeZone }: TieOutView, findings: readonly Finding[]) {
-  const listed = findingKinds.filter((kind) => run.toKnowKept || weights[kind] === 'wrong');
+  const listed = run.toKnowKept ? findingKinds : wrongKinds;
   const all = listed.reduce((count, kind) => count + (counts[kind] ?? 0), 0);
   return {
     id: run.id,

@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import type { Alert, AlertAddressee, AlertTx, NewFindings, StuckExports } from '../../app/unit-of-work.ts';
 import type { KeptAlert } from '../../domain/alerts.ts';
-import type { FindingKind } from '../../domain/tie-out.ts';
+import { type FindingKind, wrongKinds } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import { asLanguage } from '../../domain/words/languages.ts';
 import type { Trx } from '../pool.ts';
-import { wrong } from '../tie-out/weights.ts';
 
 /** Longer ago than any flicker is judged by. */
 const latelyHours = 2;
@@ -128,7 +127,7 @@ const causes = (trx: Trx, company: number): Pick<AlertTx, 'stuckExports' | 'take
       trx,
     );
     const of = (run: number) => sql`select kind, link_id, record_id from tie_out_finding
-      where company_id = ${company} and tie_out_id = ${run} and kind = any(${wrong})`;
+      where company_id = ${company} and tie_out_id = ${run} and kind = any(${wrongKinds})`;
     const { rows } = await sql<{ kind: FindingKind; count: number }>`
       select kind, count(*)::integer as count from (${of(newest)} except ${of(ends[0]?.told ?? 0)}) as fresh
       group by kind order by kind`.execute(trx);

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { CareTx, Fare, Schedule } from '../../app/unit-of-work.ts';
 import { noCalls } from '../../domain/connection-health.ts';
+import { wrongKinds } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import { asStatement, send, type Trx } from '../pool.ts';
-import { wrong } from '../tie-out/weights.ts';
 
 /** How connections are cared for: their schedule, and how their calls and their queue stand. */
 export const careTx = (trx: Trx, company: number): CareTx => ({
@@ -97,7 +97,7 @@ async function fare(trx: Trx, company: number, connection: number): Promise<Fare
       where ${ofConnection} and held_until > clock_timestamp()`),
     ask(sql<{ id: number; state: string; ended_at: Instant; wrong: number }>`select t.id, t.state, t.ended_at,
         (select count(*) from tie_out_finding f where f.company_id = t.company_id and f.tie_out_id = t.id
-          and f.kind = any(${wrong}))::integer as wrong
+          and f.kind = any(${wrongKinds}))::integer as wrong
       from tie_out t where t.company_id = ${company} and t.connection_id = ${connection} and t.ended_at is not null
       order by t.id desc limit 1`),
     ask(sql<{ kind: string; run_at: Instant }>`select kind, greatest(run_at, clock_timestamp()) as run_at from job

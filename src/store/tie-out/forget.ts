@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ConnectionId } from '../../domain/ids.ts';
+import { toKnowKinds } from '../../domain/tie-out.ts';
 import type { Trx } from '../pool.ts';
-import { toKnow } from './weights.ts';
 
 /** The newest is laid beside the one before it. */
 const newest = 2;
@@ -15,7 +15,7 @@ export async function forgetToKnow(
   most: number,
 ): Promise<boolean> {
   const month = sql`date_trunc('month', begun_at at time zone ${timeZone})`;
-  const ofKinds = sql`found.company_id = ${company} and found.tie_out_id = run.id and found.kind = any(${toKnow}::text[])`;
+  const ofKinds = sql`found.company_id = ${company} and found.tie_out_id = run.id and found.kind = any(${toKnowKinds}::text[])`;
   const counted =
     await sql`update tie_out run set forgotten = (select coalesce(jsonb_object_agg(kind, count), '{}') from (
         select kind, count(*) as count from tie_out_finding found where ${ofKinds} group by kind

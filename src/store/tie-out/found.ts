@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Finding, FindingQuery, TieOutPart, TieOutTotal, TieOutTx } from '../../app/unit-of-work.ts';
+import { wrongKinds } from '../../domain/tie-out.ts';
 import type { Trx } from '../pool.ts';
-import { wrong } from './weights.ts';
 
 /** What a tie-out found, what was said of it, and what stood on both sides. */
 export function foundTx(
@@ -34,7 +34,7 @@ export function foundTx(
     compared: async (id, before) => {
       const wrongOf = (one: number) =>
         sql`select key from tie_out_finding where company_id = ${company} and tie_out_id = ${one}
-          and kind = any(${wrong}::text[])`;
+          and kind = any(${wrongKinds}::text[])`;
       const { rows } = await sql<{ added: number; settled: number; same: number }>`
         select count(*) filter (where earlier.key is null) as added, count(*) filter (where newer.key is null) as settled,
           count(*) filter (where newer.key = earlier.key) as same
@@ -62,7 +62,7 @@ async function findings(trx: Trx, company: number, id: number, query: FindingQue
       and before.connection_id = run.connection_id and before.id < run.id and before.state = 'complete'
     where run.company_id = ${company} and run.id = ${id} order by before.id desc limit 1)`;
   // Whether the one before had it cannot be told any more.
-  const isForgotten = sql`(finding.kind <> all(${wrong}::text[]) and exists (select from tie_out where company_id = ${company}
+  const isForgotten = sql`(finding.kind <> all(${wrongKinds}::text[]) and exists (select from tie_out where company_id = ${company}
     and id = ${before} and forgotten <> '{}'))`;
   const inOther = (other: unknown) => sql`exists (select from tie_out_finding other where other.company_id = ${company}
     and other.tie_out_id = ${other} and other.key = finding.key)`;
@@ -70,7 +70,7 @@ async function findings(trx: Trx, company: number, id: number, query: FindingQue
   const which = [sql`finding.company_id = ${company} and finding.tie_out_id = ${of}`, ...partOf(company, query)];
   if (kind !== null) which.push(sql`finding.kind = ${kind}`);
   if (after !== null) which.push(sql`finding.id > ${after}`);
-  if (since !== null) which.push(sql`finding.kind = any(${wrong}::text[])`);
+  if (since !== null) which.push(sql`finding.kind = any(${wrongKinds}::text[])`);
   if (since === 'new') which.push(sql`not ${inOther(before)} and ${before} is not null`);
   if (since === 'settled') which.push(sql`not ${inOther(sql`${id}::bigint`)}`);
   const { rows } = await sql<FindingRow>`

@@ -86,8 +86,7 @@ function PeriodRow(props: { project: number; period: BillingPeriod; no: string |
   );
   const remove = useChange(
     project,
-    (version?: number) =>
-      api.removeBillingPeriod(company, project, period.id, version === undefined ? {} : { version }),
+    (version: number) => api.removeBillingPeriod(company, project, period.id, { version }),
     () => fill(says.removed, about),
   );
   return (
@@ -127,7 +126,7 @@ function PeriodRow(props: { project: number; period: BillingPeriod; no: string |
           title={fill(says.removeTitle, about)}
           says={says.removeSays}
           seen={period.version}
-          remove={(seen) => remove.mutate(seen)}
+          remove={(pressed) => remove.mutate(pressed ?? period.version)}
         />
       </td>
     </tr>

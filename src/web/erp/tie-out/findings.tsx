@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { type FindingKind, findingKinds, findings } from '../../../domain/tie-out.ts';
+import { type FindingKind, findings, toKnowKinds } from '../../../domain/tie-out.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { Finding, TieOutWhole } from '../../../http/client.ts';
 import { readableAmount } from '../../parts/format.ts';
@@ -75,9 +75,7 @@ export function Findings({ run, search, erp, change, note }: Props) {
 
 /** Is something of what was asked for found, and kept no longer? */
 const isOnlyCounted = ({ to_know_kept, counts }: TieOutWhole, { kind, since }: TieOutSearch): boolean =>
-  !to_know_kept &&
-  since === undefined &&
-  findingKinds.some((one) => findings[one] === 'to know' && (kind ?? one) === one && (counts[one] ?? 0) > 0);
+  !to_know_kept && since === undefined && toKnowKinds.some((one) => (kind ?? one) === one && (counts[one] ?? 0) > 0);
 
 function titleOf({ kind, since }: TieOutSearch): string {
   if (since !== undefined) return since === 'new' ? says.compared.newTitle : says.compared.settledTitle;

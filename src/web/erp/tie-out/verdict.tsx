@@ -1,4 +1,4 @@
-import { type FindingKind, findingKinds, findings } from '../../../domain/tie-out.ts';
+import { type FindingKind, findingKinds, findings, wrongKinds } from '../../../domain/tie-out.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { binderPath, type TieOutWhole } from '../../../http/client.ts';
 import { readableMoment } from '../../parts/format.ts';
@@ -44,7 +44,7 @@ export function Verdict({ run, erp, search, change }: Props) {
       </section>
     );
   }
-  const wrong = findingKinds.filter((one) => findings[one] === 'wrong' && run.counts[one]);
+  const wrong = wrongKinds.filter((one) => run.counts[one]);
   return (
     <section className="panel" aria-label={says.findings}>
       {wrong.length === 0 && (
