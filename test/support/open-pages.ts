@@ -5,10 +5,30 @@ import { beforeEach } from 'vitest';
 const lookMs = 5_000;
 const mostLetters = 4_000;
 
-/** What is open in browsers, and what each has asked for and not had yet. One for all files of a worker. */
-const here = globalThis as { tieoutOpenPages?: Map<Page, ReadonlySet<{ url(): string }>> };
-here.tieoutOpenPages ??= new Map();
+/** What is open in browsers. One for all files of a worker. */
+const here = globalThis as { tieoutOpenPages?: Set<Page> };
+here.tieoutOpenPages ??= new Set();
 export const openPages = here.tieoutOpenPages;
+
+/** Makes each document of a page keep what it has asked for and not had yet: what the one before asked for went with that. */
+export const keepAsked = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const asked = new Set<{ url: string }>();
+    const { fetch } = globalThis;
+    globalThis.fetch = async (what, how) => {
+      const one = { url: what instanceof Request ? what.url : String(what) };
+      asked.add(one);
+      return fetch(what, how).finally(() => asked.delete(one));
+    };
+    Object.assign(globalThis, { tieoutAsked: asked });
+  });
+
+/** The addresses that a page has asked for and not had yet. */
+export const notAnswered = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const { tieoutAsked } = globalThis as { tieoutAsked?: Set<{ url: string }> };
+    return [...(tieoutAsked ?? [])].map(({ url }) => url);
+  });
 
 /** Where a test fails, what every open page showed then is said with it: afterwards nobody can look. */
 beforeEach(({ onTestFailed }) => {
@@ -25,7 +45,10 @@ async function shownBy(page: Page): Promise<string> {
     .locator('body')
     .ariaSnapshot({ timeout: lookMs })
     .catch((cause: unknown) => `(${cause})`);
-  const asked = [...(openPages.get(page) ?? [])].map((request) => request.url());
-  const waits = asked.length === 0 ? '' : `\nnot answered yet: ${asked.join(', ')}`;
-  return `${page.url()} shows:\n${(await Promise.race([looked, late])).slice(0, mostLetters)}${waits}`;
+  const asked = notAnswered(page).then(
+    (urls) => urls.join(', '),
+    (cause: unknown) => `(${cause})`,
+  );
+  const shown = (await Promise.race([looked, late])).slice(0, mostLetters);
+  return `${page.url()} shows:\n${shown}\nnot answered yet: ${await Promise.race([asked, late])}`;
 }

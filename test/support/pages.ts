@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page, Request, Route } from 'playwright-core';
 import { expect } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { openPages } from './open-pages.ts';
+import { keepAsked, notAnswered, openPages } from './open-pages.ts';
 import { password, type Running, runTieout } from './tieout.ts';
 
 /** Pictures of each run; those of the documents are kept with TIEOUT_KEEP_PICTURES=1. */
@@ -20,12 +20,11 @@ const patienceMs = 30_000;
 /** Waits until a page hears of changes and has asked for what it asks for then: what it shows from here on is news. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('[data-liveness="live"]').waitFor();
-  const asked = openPages.get(page)!;
   const giveUpAt = performance.now() + patienceMs;
   for (let quietFrom = performance.now(); performance.now() - quietFrom < quietMs; await page.waitForTimeout(20)) {
-    if (asked.size > 0) quietFrom = performance.now();
-    if (quietFrom < giveUpAt) continue;
-    throw new Error(`not answered yet: ${[...asked].map((request) => request.url()).join(', ')}`);
+    const asked = await notAnswered(page);
+    if (asked.length > 0) quietFrom = performance.now();
+    if (quietFrom >= giveUpAt) throw new Error(`not answered yet: ${asked.join(', ')}`);
   }
 }
 
@@ -35,21 +34,9 @@ export async function openPage(browser: Browser, complaints: string[], width = 1
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
   keepLooking(page);
-  const asked = new Set<Request>();
-  openPages.set(page, asked);
+  await keepAsked(page);
+  openPages.add(page);
   page.on('close', () => openPages.delete(page));
-  let leaving = false;
-  page.on('request', (request) => {
-    leaving ||= request.isNavigationRequest();
-    if (request.resourceType() === 'fetch') asked.add(request);
-  });
-  // What the page before had under way, or asked for while it was being left, is not waited for: of some of it nothing more is heard.
-  page.on('framenavigated', () => {
-    if (leaving) asked.clear();
-    leaving = false;
-  });
-  page.on('requestfinished', (request) => asked.delete(request));
-  page.on('requestfailed', (request) => asked.delete(request));
   page.on('pageerror', (error) => complaints.push(error.message));
   // What the page's policy forbade it is an error of ours, or an attack that was held.
   page.on('console', (said) => /Content Security Policy/i.test(said.text()) && complaints.push(said.text()));
