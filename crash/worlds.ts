@@ -87,9 +87,9 @@ async function place(
   const { rows } = await client.query<{ id: string; index: number }>(
     `with placed as (
        insert into link (company_id, invoice_id, connection_id, project_id, reference, state, sent_by, sent_at, accepted_by,
-         bill, fingerprint, costs, asked_at, erp_record_id, erp_identity, erp_label, synced_at, ended_at)
+         bill, fingerprint, costs, asked_at, erp_record_id, erp_identity, erp_label, synced_at, ended_at, period_id)
        select i.company_id, i.id, $2, i.project_id, l.reference, l.state, i.created_by, now(), i.created_by,
-         l.bill, l.fingerprint, l.costs, l.asked_at, l.record, l.identity, l.record, l.synced_at, l.ended_at
+         l.bill, l.fingerprint, l.costs, l.asked_at, l.record, l.identity, l.record, l.synced_at, l.ended_at, i.period_id
        from json_to_recordset($3) l (invoice bigint, reference text, state text, bill jsonb, fingerprint text, costs text,
            asked_at timestamptz, record text, identity text, synced_at timestamptz, ended_at timestamptz)
          join invoice i on i.company_id = $1 and i.id = l.invoice
@@ -124,7 +124,9 @@ async function read(ground: CrashGround, bills: readonly ListedBill[]): Promise<
     return asked;
   });
   for (let from = 0; from < bills.length; from += handful)
-    await inTx(ground, ({ tieOuts }) => tieOuts.addBills(id, token, ListedBills.of(bills.slice(from, from + handful))));
+    await inTx(ground, ({ tieOuts }) =>
+      tieOuts.addBills(id, token, ListedBills.of(bills.slice(from, from + handful)), from),
+    );
   return id;
 }
 

@@ -1,4 +1,4 @@
-import type { Generated, JSONColumnType } from 'kysely';
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { Profile } from '../domain/profile.ts';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
@@ -267,6 +267,9 @@ export interface Tables
     reason: string | null;
     state_since: Generated<number>;
     direct: Generated<boolean>;
+    period_id: GeneratedAlways<number>;
+    amount: GeneratedAlways<number | null>;
+    billing_month: GeneratedAlways<string | null>;
   };
   link_line: Tenant & { link_id: number; commitment_line_id: number; line_number: number; ended_at: number | null };
   sighting: Tenant & {

@@ -211,11 +211,11 @@ describe('a list of more than one page', () => {
     const id = await house.asked();
     // As many sendings as nobody would click through, each with its request and its asking.
     await house.rows(`set session_replication_role = replica;
-      insert into tieout.link overriding system value
-        select m.* from tieout.link l, generate_series(1, 201) n, lateral jsonb_populate_record(l, jsonb_build_object(
-          'id', 800000 + n, 'state', 'rejected', 'ended_at', now(),
-          'reference', 'TIE-' || lpad(translate(n::text, '0189', 'abcd'), 26, 'z'))) m
-        where l.invoice_id = ${id};
+      insert into tieout.link (company_id, id, invoice_id, connection_id, project_id, period_id, sent_by, sent_at, state,
+          ended_at, reference) overriding system value
+        select company_id, 800000 + n, invoice_id, connection_id, project_id, period_id, sent_by, sent_at, 'rejected',
+          now(), 'TIE-' || lpad(translate(n::text, '0189', 'abcd'), 26, 'z')
+        from tieout.link l, generate_series(1, 201) n where l.invoice_id = ${id};
       insert into tieout.erp_request (id, company_id, connection_id, name, link_id, invoice_id, project_id, reference, payload)
         overriding system value
         select 800000 + n, r.company_id, r.connection_id, r.name, 800000 + n, r.invoice_id, r.project_id, 'PAGE-' || n, '{}'

@@ -54,14 +54,14 @@ const invoices = (state: string, asked: string): readonly string[] => [
    select $1, $4 + n, $4 + n, ${commitment}, 1, 100000000000, 0, ${gross}, 0, 0, 0, ${gross} / 10, 0, 0, 0, 0
    from generate_series(1, $5::bigint) n`,
   `insert into link (company_id, id, invoice_id, connection_id, project_id, reference, state, sent_by, sent_at, accepted_by,
-     bill, fingerprint, costs, asked_at, error_code, error_detail, erp_record_id, erp_identity, erp_label, synced_at)
+     bill, fingerprint, costs, asked_at, error_code, error_detail, erp_record_id, erp_identity, erp_label, synced_at, period_id)
      overriding system value
    select company_id, id, id, (select min(id) from connection where company_id = $1), project_id,
      'TIE-' || left(translate(md5(id::text), '0189', 'ghij'), 26), state, created_by, updated_at, created_by,
      bill, fingerprint, costs, case when ${asked} then updated_at end,
      case when state = 'failed_to_export' then 'erp_invalid' end, case when state = 'failed_to_export' then 'Sage said no' end,
      case when state = 'synced' then id::text end, case when state = 'synced' then md5('identity' || id) end,
-     case when state = 'synced' then '#' || id end, case when state = 'synced' then updated_at end
+     case when state = 'synced' then '#' || id end, case when state = 'synced' then updated_at end, period_id
    from (
      select i.*, ${state} as state, concat_ws('|', 50001, 50001, 'W-SC-1', i.invoice_number, i.billing_date,
          ${money('i.retainage')}, '1=' || ${money('i.amount_due + i.retainage')} || '-' || ${money('i.retainage')}) as fingerprint,
@@ -106,9 +106,9 @@ export const readySql: readonly string[] = [
    select $1, $3 + n, $3 + n, l.id, 1, l.amount, 0, 100 * n, 0, 0, 0, 10 * n, 0, 0, 0, 0
    from generate_series(1, $4::bigint) n, lateral (select id, amount from commitment_line
      where company_id = $1 and commitment_id = $2 order by position limit 1) l`,
-  `insert into link (company_id, id, invoice_id, connection_id, project_id, reference, state, sent_by, sent_at)
+  `insert into link (company_id, id, invoice_id, connection_id, project_id, reference, state, sent_by, sent_at, period_id)
      overriding system value
    select $1, id, id, (select min(id) from connection where company_id = $1), project_id,
-     'TIE-' || left(translate(md5(id::text), '0189', 'ghij'), 26), 'ready_to_export', created_by, now()
+     'TIE-' || left(translate(md5(id::text), '0189', 'ghij'), 26), 'ready_to_export', created_by, now(), period_id
    from invoice where company_id = $1 and commitment_id = $2 and id between $3 + 1 and $3 + $4::bigint`,
 ];

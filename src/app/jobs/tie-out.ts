@@ -97,8 +97,11 @@ async function read(
   // While some are being written the next are read.
   const writing: Promise<void>[] = [];
   const spare: ListedBills[] = [];
+  let before = 0;
   const write = async (some: ListedBills) => {
-    await keep(deps, lease, id, some);
+    const place = before;
+    before += some.length;
+    await keep(deps, lease, id, some, place);
     some.empty();
     spare.push(some);
   };
@@ -135,11 +138,11 @@ async function read(
   }
 }
 
-async function keep(deps: Deps, lease: Lease, id: TieOutId, bills: ListedBills): Promise<void> {
+async function keep(deps: Deps, lease: Lease, id: TieOutId, bills: ListedBills, before: number): Promise<void> {
   if (bills.length === 0) return;
   await deps.work.run({ company: lease.company }, async (tx) => {
     // The lease last: it locks the job, and the batch beside this one would wait for it.
-    await Promise.all([tx.tieOuts.addBills(id, lease.token, bills), tx.jobs.mustHold(lease)]);
+    await Promise.all([tx.tieOuts.addBills(id, lease.token, bills, before), tx.jobs.mustHold(lease)]);
   });
 }
 

@@ -147,8 +147,8 @@ export interface TieOutTx {
   /** Newest first; only those that are older than one, where it is given. */
   list(connection: ConnectionId | null, limit: number, before?: TieOutId | null): Promise<readonly TieOut[]>;
   begin(id: TieOutId, at: Instant): Promise<void>;
-  /** Adds to the list of one turn of the job. */
-  addBills(id: TieOutId, token: number, bills: ListedBills): Promise<void>;
+  /** Adds to the list of one turn of the job. @param before how many of that list come before these. */
+  addBills(id: TieOutId, token: number, bills: ListedBills, before: number): Promise<void>;
   /** Is all that was kept of the list there still? What is kept for one run only, a crash of the database empties. */
   isWhole(id: TieOutId, token: number): Promise<boolean>;
   /** Has the database know how long the list is, in a transaction of its own before {@link settle}. */

@@ -29,12 +29,11 @@ export const laidRows = (trx: Trx, company: number): Pick<TieOutTx, 'rows'> => (
     ];
     if (project !== null) which.push(sql`link.project_id = ${project}`);
     if (period !== null) {
-      which.push(sql`invoice.period_id in (select id from billing_period where company_id = ${company}
+      which.push(sql`link.period_id in (select id from billing_period where company_id = ${company}
         and start_date = ${period.start}::date and end_date = ${period.end}::date)`);
     }
     if (after !== null) which.push(sql`link.id > ${after}`);
-    if (differing)
-      which.push(sql`found.theirs is distinct from (link.bill ->> 'amount')::bigint and found.kinds is not null`);
+    if (differing) which.push(sql`found.theirs is distinct from link.amount and found.kinds is not null`);
     const { rows } = await sql<Row>`
       with run as materialized (select * from tie_out where company_id = ${company} and id = ${id}),
       found as materialized (
@@ -47,8 +46,8 @@ export const laidRows = (trx: Trx, company: number): Pick<TieOutTx, 'rows'> => (
         group by link_id
       ), page as (
         select link.id, link.invoice_id, link.project_id, link.erp_label, invoice.invoice_number, invoice.commitment_id,
-          link.bill ->> 'billingDate' as billing_date, (link.bill ->> 'amount')::bigint as ours,
-          case when found.kinds is null then (link.bill ->> 'amount')::bigint else found.theirs end as theirs,
+          link.bill ->> 'billingDate' as billing_date, link.amount as ours,
+          case when found.kinds is null then link.amount else found.theirs end as theirs,
           coalesce(found.kinds, '{}') as kinds
         from run, link join invoice on invoice.company_id = link.company_id and invoice.id = link.invoice_id
           left join found on found.link_id = link.id

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../pool.ts';
-import { amountOf, monthOf, ofRun, sameCosts } from './bills.ts';
+import { ofRun, sameCosts } from './bills.ts';
 
 /** A million links take some seconds, ten times that on a machine that others use too. */
 const longest = sql.raw(`set local statement_timeout = '15min'`);
@@ -27,7 +27,7 @@ export async function settle(trx: Trx, company: number, tieOut: number, token: n
   await sql`create temporary table odd (
       link_id bigint, invoice_id bigint, project_id bigint, period_id bigint, month date, our_reference text,
       erp_record_id text, ours text, our_costs text, our_amount bigint,
-      place tid, record_id text, identity text, label text, reference text, standing text, theirs text, their_costs text,
+      place bigint, record_id text, identity text, label text, reference text, standing text, theirs text, their_costs text,
       their_amount bigint
     ) on commit drop`.execute(trx);
   // The list was written a moment ago and nothing is known of its size: PostgreSQL would look each bill up by itself.
@@ -46,9 +46,9 @@ export async function settle(trx: Trx, company: number, tieOut: number, token: n
 /** Of a bill that was told twice, the last word. It is one by its identity, and only where an ERP has none by its number. */
 async function keepLast(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
   await sql`delete from tie_out_bill where company_id = ${company} and ctid in (
-    select place from (
-      select ctid as place, row_number() over (
-        partition by coalesce('identity ' || identity, 'number ' || record_id) order by ctid desc) as nth
+    select here from (
+      select ctid as here, row_number() over (
+        partition by coalesce('identity ' || identity, 'number ' || record_id) order by place desc) as nth
       from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
     ) told where nth > 1)`.execute(trx);
 }
@@ -65,10 +65,9 @@ async function readLeftOver(trx: Trx, company: number, tieOut: number, token: nu
   // How many they are is known, and they are few where all is well.
   await sql`set local enable_nestloop = on`.execute(trx);
   await sql`create temporary table ours on commit drop as
-    select link.id, link.invoice_id, link.project_id, invoice.period_id, link.reference, link.erp_record_id,
-      link.erp_identity, link.fingerprint, link.costs, ${amountOf('link.bill')} as amount, ${monthOf('link.bill')} as month
+    select link.id, link.invoice_id, link.project_id, link.period_id, link.reference, link.erp_record_id,
+      link.erp_identity, link.fingerprint, link.costs, link.amount, link.billing_month as month
     from (${ofRun(company, tieOut)}) run, left_over join link on link.company_id = ${company} and link.id = left_over.id
-      left join invoice on invoice.company_id = ${company} and invoice.id = link.invoice_id
     where link.state = 'synced' and link.connection_id = run.connection_id and link.synced_at < run.begun_at`.execute(
     trx,
   );
@@ -78,7 +77,7 @@ async function readLeftOver(trx: Trx, company: number, tieOut: number, token: nu
 
 async function layBeside(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
   await sql`with bill as not materialized (
-      select tie_out_bill.ctid as place, tie_out_bill.* from tie_out_bill
+      select * from tie_out_bill
       where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
     ), numbered as materialized (
       select * from ours where erp_identity is null
@@ -128,11 +127,11 @@ async function findOnLinks(trx: Trx, company: number, tieOut: number, token: num
       select erp_record_id from odd where place is null
     ), bearing as materialized (
       -- As a list of values: there is an index for it of what is live. What was cut meanwhile is few.
-      select link.id, erp_record_id, erp_label, fingerprint, bill from link
+      select link.id, erp_record_id, erp_label, fingerprint, amount from link
       where link.company_id = ${company} and link.connection_id = (select connection_id from run) and link.ended_at is null
         and link.erp_record_id = any(array(select erp_record_id from sought))
       union all
-      select link.id, link.erp_record_id, erp_label, fingerprint, bill from link
+      select link.id, link.erp_record_id, erp_label, fingerprint, amount from link
       where link.company_id = ${company} and link.connection_id = (select connection_id from run)
         and link.ended_at >= (select begun_at from run) and link.erp_record_id in (select erp_record_id from sought)
     )
@@ -143,11 +142,11 @@ async function findOnLinks(trx: Trx, company: number, tieOut: number, token: num
     left join (
       -- Any bill: whoever bears the number now may be the very bill of another link.
       select distinct on (record_id) record_id, label, standing, fingerprint, amount from (
-        select record_id, label, standing, fingerprint, amount, ctid::text as place
+        select record_id, label, standing, fingerprint, amount, place
         from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
           and record_id in (select erp_record_id from sought)
         union all
-        select erp_record_id, erp_label, 'live', fingerprint, ${amountOf('bill')}, null
+        select erp_record_id, erp_label, 'live', fingerprint, amount, null
         from bearing where not exists (select from left_over where left_over.id = bearing.id)
       ) any_bill order by record_id, place
     ) as bearer on odd.place is null and bearer.record_id = odd.erp_record_id
@@ -185,8 +184,8 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
       union
       select loose.place, near.* from loose join near on near.erp_identity = loose.identity
     ), known as materialized (
-      select place, id as link_id, invoice_id, project_id, fingerprint as ours, costs as our_costs,
-        (bill ->> 'amount')::bigint as our_amount, (bill ->> 'billingDate')::date as day,
+      select place, id as link_id, invoice_id, project_id, period_id, billing_month as month, fingerprint as ours,
+        costs as our_costs, amount as our_amount,
         -- it changed after the list was begun, or is about to: what the list says of it may be old. Not one that waits to be
         -- accepted: by what is known here it was never asked for, so its bill is of a database that was lost
         coalesce(state in ('exporting', 'synced') or ended_at >= run.begun_at
@@ -206,16 +205,15 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
       select loose.place, own.id, 2 from loose join own
         on ${numberKey('own.fingerprint')} = loose.their_key where loose.standing <> 'void'
     ), second as materialized (
-      select distinct on (pair.place) pair.place, own.id as link_id, own.invoice_id, own.project_id,
-        own.fingerprint as ours, own.costs as our_costs, (own.bill ->> 'amount')::bigint as our_amount,
-        (own.bill ->> 'billingDate')::date as day
+      select distinct on (pair.place) pair.place, own.id as link_id, own.invoice_id, own.project_id, own.period_id,
+        own.billing_month as month, own.fingerprint as ours, own.costs as our_costs, own.amount as our_amount
       from pair join own on own.id = pair.link_id
       order by pair.place, pair.rank, pair.link_id
     ), back as materialized (
       select distinct on (place) * from known where not moved order by place, link_id desc
     )
-    select ${company}, ${tieOut}, found.kind, shown.link_id, shown.invoice_id, shown.project_id, invoice.period_id,
-      date_trunc('month', shown.day)::date, loose.record_id, loose.label, loose.standing, shown.ours, loose.theirs,
+    select ${company}, ${tieOut}, found.kind, shown.link_id, shown.invoice_id, shown.project_id, shown.period_id,
+      shown.month, loose.record_id, loose.label, loose.standing, shown.ours, loose.theirs,
       shown.our_costs, loose.their_costs, shown.our_amount, loose.their_amount,
       ${keyOf(['found.kind', 'shown.link_id', 'loose.record_id', 'loose.identity', 'loose.standing', 'loose.theirs', 'loose.their_costs'])}
     from loose
@@ -236,9 +234,8 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
       select coalesce(second.link_id, back.link_id) as link_id, coalesce(second.invoice_id, back.invoice_id) as invoice_id,
         coalesce(second.project_id, back.project_id) as project_id, coalesce(second.ours, back.ours) as ours,
         coalesce(second.our_costs, back.our_costs) as our_costs, coalesce(second.our_amount, back.our_amount) as our_amount,
-        coalesce(second.day, back.day) as day
+        coalesce(second.period_id, back.period_id) as period_id, coalesce(second.month, back.month) as month
     ) as shown
-    left join invoice on invoice.company_id = ${company} and invoice.id = shown.invoice_id
     where found.kind is not null order by found.kind = 'only_in_erp', loose.place`.execute(trx);
 }
 
@@ -251,22 +248,19 @@ async function findPaid(trx: Trx, company: number, tieOut: number): Promise<void
     from odd where link_id is not null and standing = 'paid' order by link_id`.execute(trx);
 }
 
-/** What stood on both sides: what is the same on both, in one pass over all links, and what is not. */
+/** What stood on both sides: what is the same on both, in one pass over all links' sums, and what is not. */
 async function total(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
   await sql`insert into tie_out_total (company_id, tie_out_id, project_id, period_id, month, links, ours, theirs)
     with run as materialized (${ofRun(company, tieOut)}
     ), same as (
-      select one.project_id, invoice.period_id, one.month, count(*) as links, sum(one.amount) as amount
-      from (
-        select invoice_id, project_id, left(bill ->> 'billingDate', 7) as month, ${amountOf('bill')} as amount from link
-        where company_id = ${company} and state = 'synced' and connection_id = (select connection_id from run)
-          and synced_at < (select begun_at from run) and not exists (select from left_over where left_over.id = link.id)
-        offset 0 -- by itself: joined first, each would be kept with its whole bill
-      ) one left join invoice on invoice.company_id = ${company} and invoice.id = one.invoice_id
+      -- Of an index alone, which has all of these columns.
+      select project_id, period_id, billing_month as month, count(*) as links, sum(amount) as amount from link
+      where company_id = ${company} and state = 'synced' and connection_id = (select connection_id from run)
+        and synced_at < (select begun_at from run) and not exists (select from left_over where left_over.id = link.id)
       group by 1, 2, 3
     )
     select ${company}, ${tieOut}, project_id, period_id, month, sum(links), sum(ours), sum(theirs) from (
-      select project_id, period_id, (month || '-01')::date as month, links, amount as ours, amount as theirs from same
+      select project_id, period_id, month, links, amount as ours, amount as theirs from same
       union all
       select project_id, period_id, month, 1, our_amount,
         case when standing <> 'void' then coalesce(their_amount, 0) else 0 end

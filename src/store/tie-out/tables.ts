@@ -32,6 +32,7 @@ export interface TieOutTables {
     fingerprint: string | null;
     amount: number | null;
     costs: string | null;
+    place: number;
   };
   tie_out_handful: Tenant & {
     tie_out_id: number;

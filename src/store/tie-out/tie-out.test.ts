@@ -44,9 +44,9 @@ async function place({ links }: World): Promise<Map<number, number>> {
   for (const link of links) {
     const { rows } = await superuser.query(
       `insert into link (company_id, invoice_id, connection_id, project_id, reference, state, sent_by, sent_at, accepted_by,
-         bill, fingerprint, costs, asked_at, erp_record_id, erp_identity, erp_label, synced_at, ended_at)
-       select $1, $2, $3, $4, $5, $6, person_id, now(), person_id, $7, $8, $14, $9, $10, $11, $10, $12, $13
-       from membership where company_id = $1 limit 1 returning id`,
+         bill, fingerprint, costs, asked_at, erp_record_id, erp_identity, erp_label, synced_at, ended_at, period_id)
+       select $1, i.id, $3, $4, $5, $6, i.created_by, now(), i.created_by, $7, $8, $14, $9, $10, $11, $10, $12, $13, i.period_id
+       from invoice i where i.company_id = $1 and i.id = $2 returning id`,
       [
         ...[house.company, invoices[link.index], connection, house.project, link.reference, link.state],
         JSON.stringify({ amount: link.amount, billingDate: link.fingerprint.split('|')[4] }),
@@ -71,9 +71,9 @@ async function tiedOut(world: World): Promise<{ id: TieOutId; found: string[] }>
   const id = await run(async (tx) => {
     const made = (await tx.tieOuts.ask(connection as never, null))!;
     await tx.tieOuts.begin(made, begunAt as Instant);
-    await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills));
+    await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills), 0);
     // Of a turn that was overtaken.
-    await tx.tieOuts.addBills(made, token - 1, ListedBills.of([{ ...stray, recordId: '1' }]));
+    await tx.tieOuts.addBills(made, token - 1, ListedBills.of([{ ...stray, recordId: '1' }]), 0);
     await tx.tieOuts.settle(made, token);
     return made;
   });
@@ -136,7 +136,7 @@ describe('a tie-out', () => {
     const id = await run(async (tx) => {
       const made = (await tx.tieOuts.ask(connection as never, null))!;
       await tx.tieOuts.begin(made, begunAt as Instant);
-      await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills));
+      await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills), 0);
       return made;
     });
     await superuser.query(`update link set state = 'unlinked', ended_at = $1 where state = 'synced'`, [at(1_000)]);
@@ -198,6 +198,28 @@ describe('a tie-out', () => {
     }
   });
 
+  it('of a bill that was told twice takes the later word, whichever is written first', async () => {
+    await place({ links: [], bills: [] });
+    const said = (label: string, before: number) => ({
+      before,
+      bills: ListedBills.of([{ ...stray, recordId: 'S', label }]),
+    });
+    for (const handfuls of [
+      [said('earlier', 0), said('later', 5_000)],
+      [said('later', 5_000), said('earlier', 0)],
+    ]) {
+      const id = await run(async (tx) => {
+        const made = (await tx.tieOuts.ask(connection as never, null))!;
+        await tx.tieOuts.begin(made, begunAt as Instant);
+        for (const { bills, before } of handfuls) await tx.tieOuts.addBills(made, token, bills, before);
+        await tx.tieOuts.settle(made, token);
+        return made;
+      });
+      const found = await run((tx) => tx.tieOuts.findings(id, { ...all, limit: 10 }));
+      expect(found.map(({ label }) => label)).toEqual(['later']);
+    }
+  });
+
   it('keeps what an ERP says letter by letter, however long, but for what no database keeps', async () => {
     const texts = ['a"b\\,{c}', 'Zürich – 東京 🏗️', ' NULL ', '', 'x'.repeat(90_000), 'nul\0byte'];
     const bills = texts.map((label, n) => ({ ...stray, recordId: `S-${n}`, identity: `I-${n}`, label }));
@@ -216,7 +238,7 @@ describe('a tie-out', () => {
     const id = await run(async (tx) => {
       const made = (await tx.tieOuts.ask(connection as never, null))!;
       await tx.tieOuts.begin(made, begunAt as Instant);
-      await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills.slice(0, 2)));
+      await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills.slice(0, 2)), 0);
       await tx.tieOuts.giveUp(made, 'the line went dead');
       return made;
     });

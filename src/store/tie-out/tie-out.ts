@@ -52,9 +52,9 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
       const begun = { state: 'reading', begun_at: sql<number>`to_timestamp(${at}::double precision / 1000)`, bills: 0 };
       await Promise.all([forget(id), send(update(id).set(begun))]);
     },
-    addBills: async (id, token, bills) => {
+    addBills: async (id, token, bills, before) => {
       const read = update(id).set((e) => ({ bills: e('bills', '+', bills.length) }));
-      await Promise.all([addBills(trx, company, id, token, bills), send(read)]);
+      await Promise.all([addBills(trx, company, { id, token, bills, before }), send(read)]);
     },
     isWhole: async (id, token) => {
       const { rows } = await sql<{
