@@ -340,6 +340,28 @@ describe('what the ERP says meanwhile', () => {
     await bills.move('pm', 'retrieve', item.invoice_id);
   });
 
+  it('a bill that comes back under the number of another invoice by now: its own is sent no second time', async () => {
+    const item = await bills.synced();
+    await bills.synced();
+    const before = await asOfNow();
+    await bills.atSage(item.erp_record!.id, 'delete');
+    await bills.move('approver', 'unlink', item.invoice_id);
+    const numbered = (id: number, invoice_number: string) =>
+      tieout.as('pm').updateRequisition(tieout.company, site.project, id, { invoice_number });
+    await numbered(item.invoice_id, `${item.invoice_number}-B`);
+    const other = await bills.create({ invoice_number: item.invoice_number! });
+    await bills.move('pm', 'send', other);
+    await bills.move('approver', 'accept', other);
+    await bills.reaches(other, 'synced');
+    await tieout.call('owner', 'POST', '/simulator/sage-100-contractor/restore-backup', { to: before });
+    await tiedOut();
+    const said = expectProblem(await bills.move('pm', 'send', item.invoice_id), 409, 'bill_came_back');
+    expect(said.detail).toContain(item.erp_record!.label);
+    // The other is rid of its bill, which the books have lost.
+    expect((await bills.move('approver', 'unlink', other)).status).toBe(200);
+    await bills.atSage(item.erp_record!.id, 'delete');
+  });
+
   it('a bill that comes back while its invoice is exported: none is asked for, and a person is called', async () => {
     const { item, id } = await takenBack();
     await bills.weather({ down: true });

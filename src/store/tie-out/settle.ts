@@ -209,8 +209,10 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
         own.billing_month as month, own.fingerprint as ours, own.costs as our_costs, own.amount as our_amount
       from pair join own on own.id = pair.link_id
       order by pair.place, pair.rank, pair.link_id
+    ), moving as materialized (
+      select place from known where moved
     ), back as materialized (
-      select distinct on (place) * from known where not moved order by place, link_id desc
+      select distinct on (place) * from known where place not in (select place from moving) order by place, link_id desc
     )
     select ${company}, ${tieOut}, found.kind, shown.link_id, shown.invoice_id, shown.project_id, shown.period_id,
       shown.month, loose.record_id, loose.label, loose.standing, shown.ours, loose.theirs,
@@ -220,23 +222,21 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
     left join second on second.place = loose.place
     left join back on back.place = loose.place
     cross join lateral (
-      select case
-        when loose.place in (select place from touched) then null
-        when second.link_id is not null then 'duplicated'
-        when exists (select from known where known.place = loose.place and moved) then null
-        when loose.standing = 'void' then null
-        when back.link_id is not null then 'came_back'
-        when exists (select from odd own where own.place is null and own.erp_record_id = loose.record_id) then null
-        else 'only_in_erp'
-      end
+      select 'duplicated' where second.link_id is not null
+      -- Of a link that was cut it is the bill all the same: told as a second one alone, that link's invoice might be sent again.
+      union all select 'came_back' where back.link_id is not null and loose.standing <> 'void'
+      union all select 'only_in_erp' where second.link_id is null and back.link_id is null and loose.standing <> 'void'
+        and loose.place not in (select place from moving)
+        and not exists (select from odd own where own.place is null and own.erp_record_id = loose.record_id)
     ) as found(kind)
     cross join lateral (
-      select coalesce(second.link_id, back.link_id) as link_id, coalesce(second.invoice_id, back.invoice_id) as invoice_id,
-        coalesce(second.project_id, back.project_id) as project_id, coalesce(second.ours, back.ours) as ours,
-        coalesce(second.our_costs, back.our_costs) as our_costs, coalesce(second.our_amount, back.our_amount) as our_amount,
-        coalesce(second.period_id, back.period_id) as period_id, coalesce(second.month, back.month) as month
+      select second.link_id, second.invoice_id, second.project_id, second.period_id, second.month, second.ours,
+        second.our_costs, second.our_amount where found.kind = 'duplicated'
+      union all
+      select back.link_id, back.invoice_id, back.project_id, back.period_id, back.month, back.ours, back.our_costs,
+        back.our_amount where found.kind <> 'duplicated'
     ) as shown
-    where found.kind is not null order by found.kind = 'only_in_erp', loose.place`.execute(trx);
+    where loose.place not in (select place from touched) order by found.kind = 'only_in_erp', loose.place`.execute(trx);
 }
 
 /** Last, as findings are read in their order: what is wrong stands before what is good to know. */

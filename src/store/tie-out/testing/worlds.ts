@@ -45,7 +45,7 @@ interface Draw {
   /** Where it is not another bill: what is told of its cost codes, and whether we know ours. */
   readonly costs: 'untold' | 'same' | 'another code';
   readonly costsKnown: boolean;
-  readonly bill: 'same' | 'none' | 'changed' | 'number reused' | 'no fingerprint';
+  readonly bill: 'same' | 'none' | 'changed' | 'number reused' | 'numbered as the one before' | 'no fingerprint';
   readonly standing: Standing;
   readonly copy: 'none' | 'of the reference' | 'of the number' | 'of the number, in small letters';
   readonly copyStanding: Standing;
@@ -60,7 +60,10 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   late: fc.constantFrom(false, false, false, true),
   costs: fc.constantFrom('untold', 'same', 'same', 'another code'),
   costsKnown: fc.constantFrom(true, true, false),
-  bill: fc.constantFrom('same', 'same', 'none', 'changed', 'number reused', 'no fingerprint'),
+  bill: fc.constantFrom(
+    ...(['same', 'same', 'none', 'changed'] as const),
+    ...(['number reused', 'numbered as the one before', 'no fingerprint'] as const),
+  ),
   standing: fc.constantFrom('live', 'live', 'paid', 'void'),
   copy: fc.constantFrom('none', 'none', 'none', 'of the reference', 'of the number', 'of the number, in small letters'),
   copyStanding: fc.constantFrom('live', 'paid', 'void'),
@@ -131,6 +134,7 @@ function worldOf(drawn: readonly Draw[], strangers: readonly Standing[]): World 
       same: fingerprint,
       changed: print(index, 7),
       'no fingerprint': null,
+      'numbered as the one before': print(Math.max(index - 1, 0), 7),
       'number reused': print(2 * apart + index, 5),
     };
     if (one.bill === 'number reused') {
@@ -194,10 +198,7 @@ export function expected({ links, bills }: World): Expected {
     const same =
       byReference.get(bill.reference ?? '') ??
       (bill.fingerprint === null ? undefined : byNumber.get(keyOf(bill.fingerprint)));
-    if (same !== undefined) {
-      say('duplicated', same, bill);
-      continue;
-    }
+    if (same !== undefined) say('duplicated', same, bill);
     const known = links.filter(
       (link) => link.reference === bill.reference || (link.identity !== null && link.identity === bill.identity),
     );
@@ -208,7 +209,7 @@ export function expected({ links, bills }: World): Expected {
       (link.askedAt ?? Number.NEGATIVE_INFINITY) >= 0;
     if (known.some(moves)) continue;
     if (known.length > 0) say('came_back', known.at(-1)!, bill);
-    else if (!ownless.has(bill.recordId)) say('only_in_erp', null, bill);
+    else if (same === undefined && !ownless.has(bill.recordId)) say('only_in_erp', null, bill);
   }
   return found.sort() as unknown as Expected;
 }
