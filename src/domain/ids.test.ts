@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { billReference } from './ids.ts';
+import { billReference, toldReference } from './ids.ts';
 
 const shape = /^TIE-[a-z2-7]{26}$/;
 
@@ -26,6 +26,13 @@ describe('a bill reference', () => {
     }
     expect(times.size).toBe(32);
     expect(new Set(times.values())).toEqual(new Set([8]));
+  });
+
+  it('is read however an ERP writes its letters, and what is none is left as it is', () => {
+    const ours = billReference(new Uint8Array(26).fill(7));
+    for (const told of [ours, ours.toUpperCase(), ours.toLowerCase(), ` ${ours} `])
+      expect(toldReference(told)).toBe(ours);
+    for (const none of ['', ' PO 7 ', 'TIE-7', `${ours}A`, `X${ours}`]) expect(toldReference(none)).toBe(none);
   });
 
   it('is never made of too little randomness', () => {

@@ -35,6 +35,17 @@ export function billReference(random: Uint8Array): BillReference {
   return `TIE-${randomText(random)}` as BillReference;
 }
 
+const referenceInAnyLetters = /^TIE-[a-z2-7]{26}$/i;
+
+/**
+ * What an ERP tells as a bill's reference, in our own letters. Many take `TIE-AB…` for `tie-ab…`, and a person who types one
+ * writes it as they like: read letter by letter, it would be nobody's. What is none stays as it is.
+ */
+export function toldReference(told: string): string {
+  const reference = told.trim();
+  return referenceInAnyLetters.test(reference) ? `TIE-${reference.slice(4).toLowerCase()}` : told;
+}
+
 /**
  * 26 letters and digits that a person can type: 130 bits.
  * @param random 26 bytes from a cryptographic source.

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
-import type { ErpConnector } from '../../connectors/contract.ts';
-import type { ConnectionId } from '../../domain/ids.ts';
+import type { ErpBill, ErpConnector } from '../../connectors/contract.ts';
+import type { ConnectionId, InvoiceId } from '../../domain/ids.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller, JobRun, Lease, NewPeriod, Queue, TieOut } from '../unit-of-work.ts';
@@ -389,5 +389,29 @@ describe('the tie-out of a connection', () => {
     };
     await turn({ work });
     expect(await seen(run)).toMatchObject({ run: { state: 'incomplete', because: words.jobs.list_lost } });
+  });
+
+  it('knows the bill of a link that was cut by its reference, however the ERP writes its letters', async () => {
+    const record = await synced(100);
+    const standing: ErpBill[] = [];
+    for await (const bill of house.deps.connectorFor(null as never).bills(never)) standing.push(bill);
+    const made = standing.find((bill) => bill.record.id === record);
+    const [link] = await sql<{ invoice: number }>(
+      house.urls.superUrl,
+      'select invoice_id::integer as invoice from link where erp_record_id = $1 and ended_at is null',
+      [record],
+    );
+    const invoice = link!.invoice as InvoiceId;
+    await house.simulator.books.delete(record);
+    ok(await house.hub.unlink(me, { invoice }));
+    const run = await ask();
+    const copied = { ...made!.record, id: '99998', identity: 'a copy' };
+    await turn(
+      listing(async function* () {
+        yield { ...made!, record: copied, reference: ` ${made!.reference!.toUpperCase()} ` };
+      }),
+    );
+    expect((await seen(run)).counts).toMatchObject({ came_back: 1 });
+    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
   });
 });

@@ -1,5 +1,5 @@
 import type { ErpBill } from '../../connectors/contract.ts';
-import type { ConnectionId, TieOutId } from '../../domain/ids.ts';
+import { type ConnectionId, type TieOutId, toldReference } from '../../domain/ids.ts';
 import { amountWithin } from '../../domain/tie-out.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
 import { words } from '../../domain/words/words.ts';
@@ -150,7 +150,7 @@ const listed = ({ record, reference, standing, fingerprint, costs = null }: ErpB
   recordId: record.id,
   identity: record.identity,
   label: record.label,
-  reference,
+  reference: reference === null ? null : toldReference(reference),
   standing,
   fingerprint,
   amount: fingerprint === null ? null : amountWithin(fingerprint),
