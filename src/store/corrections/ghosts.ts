@@ -36,7 +36,8 @@ export const ghostsAmong = (company: number, asked: RawBuilder<unknown>) => sql<
 /**
  * What the last tie-out of each connection found in the ERP again. Where a newer bill of the same number is linked, it stands
  * there as a second one of that: once that link is cut as well, it is the only one. The findings first, by themselves: nearly
- * always there are none, and PostgreSQL would go through all links that were ever cut.
+ * always there are none, and PostgreSQL would go through all links that were ever cut. One that waited still, or had failed, is
+ * taken back without a look: that it ended after the tie-out proves nothing of its bill, as an unlinking does.
  */
 const cameBack = (company: number) => sql`
   with found as materialized (
@@ -57,7 +58,8 @@ const cameBack = (company: number) => sql`
     join invoice meant on meant.company_id = ${company} and meant.id = found.invoice_id
     join invoice billed on billed.company_id = ${company} and billed.commitment_id = meant.commitment_id
       and billed.number = meant.number
-    join link on link.company_id = ${company} and link.invoice_id = billed.id and link.ended_at < found.begun_at
+    join link on link.company_id = ${company} and link.invoice_id = billed.id
+      and (link.ended_at < found.begun_at or link.state in ('rejected', 'retrieved'))
       and (link.id = found.link_id or found.kind = 'duplicated' and link.erp_record_id = found.record_id)
   where not exists (
     select from sighting seen where seen.company_id = ${company} and seen.link_id = link.id
