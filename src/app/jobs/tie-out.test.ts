@@ -415,22 +415,29 @@ describe('the tie-out of a connection', () => {
     expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
   });
 
-  it('of a bill that the lost database had asked for: its invoice, taken back since, is not sent beside it', async () => {
-    const invoice = await house.approved(house.commitments[0]!, 100);
-    ok(await house.hub.send(me, { invoice }));
-    const waiting = (await house.deps.reads.erpInvoice(me, invoice))!.link!;
-    await ask();
-    await turn(
-      listing(async function* () {
-        const record = { id: '99997', identity: 'of the lost database', label: 'A bill of the lost database' };
-        yield { record, reference: waiting.reference, standing: 'live', fingerprint: null };
-      }),
-    );
-    ok(await house.hub.retrieve(me, { invoice }));
-    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
-    await ask();
-    await turn();
-    ok(await house.hub.send(me, { invoice }));
-    ok(await house.hub.retrieve(me, { invoice }));
-  });
+  it.each([
+    ['since', false],
+    ['while the list was read', true],
+  ])(
+    'of a bill that the lost database had asked for: its invoice, taken back %s, is not sent beside it',
+    async (_, meanwhile) => {
+      const invoice = await house.approved(house.commitments[0]!, 100);
+      ok(await house.hub.send(me, { invoice }));
+      const waiting = (await house.deps.reads.erpInvoice(me, invoice))!.link!;
+      await ask();
+      await turn(
+        listing(async function* () {
+          const record = { id: '99997', identity: 'of the lost database', label: 'A bill of the lost database' };
+          yield { record, reference: waiting.reference, standing: 'live', fingerprint: null };
+          if (meanwhile) ok(await house.hub.retrieve(me, { invoice }));
+        }),
+      );
+      if (!meanwhile) ok(await house.hub.retrieve(me, { invoice }));
+      expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
+      await ask();
+      await turn();
+      ok(await house.hub.send(me, { invoice }));
+      ok(await house.hub.retrieve(me, { invoice }));
+    },
+  );
 });

@@ -147,14 +147,17 @@ describe('a tie-out', () => {
   });
 
   it('adds up no link twice whose bill the ERP told of on two pages', async () => {
-    const world = fc.sample(worlds, { numRuns: 60, seed: 13 }).find(({ links }) => links.length > 8)!;
+    const plain = ({ links, bills }: World) =>
+      bills.filter(
+        (bill) =>
+          bill.standing === 'live' &&
+          links.some(({ record, fingerprint }) => record === bill.recordId && fingerprint === bill.fingerprint),
+      );
+    const some = fc.sample(worlds, { numRuns: 60, seed: 13 });
+    const world = some.find((one) => one.links.length > 8 && plain(one).length > 0)!;
     const { id: once } = await tiedOut(world);
     const totals = await run((tx) => tx.tieOuts.totals(once));
-    const isPlain = (bill: (typeof world.bills)[number]) =>
-      world.links.some(({ record, fingerprint }) => record === bill.recordId && fingerprint === bill.fingerprint);
-    const again = world.bills.filter((bill) => bill.standing === 'live' && isPlain(bill));
-    expect(again.length).toBeGreaterThan(0);
-    const { id: twice } = await tiedOut({ ...world, bills: [...world.bills, ...again] });
+    const { id: twice } = await tiedOut({ ...world, bills: [...world.bills, ...plain(world)] });
     expect(await run((tx) => tx.tieOuts.totals(twice))).toEqual(totals);
   });
 

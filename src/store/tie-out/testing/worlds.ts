@@ -7,7 +7,9 @@ import type { FindingKind } from '../../../domain/tie-out.ts';
 /** A link as a tie-out meets it. Times count from when the list was begun: 0. */
 export interface WorldLink {
   readonly index: number;
-  readonly state: 'synced' | 'unlinked' | 'rejected' | 'ready_to_export' | 'exporting' | 'failed_to_export';
+  readonly state:
+    | ('synced' | 'unlinked' | 'rejected' | 'retrieved')
+    | ('ready_to_export' | 'exporting' | 'failed_to_export');
   readonly reference: string;
   readonly record: string | null;
   readonly identity: string | null;
@@ -53,7 +55,7 @@ interface Draw {
 
 const draw: fc.Arbitrary<Draw> = fc.record({
   state: fc.constantFrom(
-    ...(['synced', 'synced', 'synced', 'unlinked', 'rejected'] as const),
+    ...(['synced', 'synced', 'synced', 'unlinked', 'rejected', 'retrieved'] as const),
     ...(['ready_to_export', 'exporting', 'failed_to_export'] as const),
   ),
   withIdentity: fc.boolean(),
@@ -126,7 +128,7 @@ function worldOf(drawn: readonly Draw[], strangers: readonly Standing[]): World 
       costs: one.costsKnown ? costs : null,
       amount: 1_000 + index,
       syncedAt: had ? (one.state === 'synced' ? moment : -9_000) : null,
-      endedAt: one.state === 'unlinked' || one.state === 'rejected' ? moment : null,
+      endedAt: ['unlinked', 'rejected', 'retrieved'].includes(one.state) ? moment : null,
       askedAt: one.state === 'failed_to_export' ? moment : had ? -9_500 : null,
     });
     const takes = one.withIdentity ? (vacated ?? record) : record;
@@ -205,7 +207,7 @@ export function expected({ links, bills }: World): Expected {
     const moves = (link: WorldLink) =>
       link.state === 'synced' ||
       link.state === 'exporting' ||
-      (link.endedAt ?? Number.NEGATIVE_INFINITY) >= 0 ||
+      (link.state !== 'retrieved' && (link.endedAt ?? Number.NEGATIVE_INFINITY) >= 0) ||
       (link.askedAt ?? Number.NEGATIVE_INFINITY) >= 0;
     if (known.some(moves)) continue;
     if (known.length > 0) say('came_back', known.at(-1)!, bill);
