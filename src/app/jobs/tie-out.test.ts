@@ -391,11 +391,11 @@ describe('the tie-out of a connection', () => {
     expect(await seen(run)).toMatchObject({ run: { state: 'incomplete', because: words.jobs.list_lost } });
   });
 
-  it('knows the bill of a link that was cut by its reference, however the ERP writes its letters', async () => {
+  /** A bill that was made, as the ERP tells of it, and its invoice, whose link was cut once that was gone. */
+  async function takenBack(): Promise<{ bill: ErpBill; invoice: InvoiceId }> {
     const record = await synced(100);
-    const standing: ErpBill[] = [];
-    for await (const bill of house.deps.connectorFor(null as never).bills(never)) standing.push(bill);
-    const made = standing.find((bill) => bill.record.id === record);
+    const there: ErpBill[] = [];
+    for await (const bill of house.deps.connectorFor(null as never).bills(never)) there.push(bill);
     const [link] = await sql<{ invoice: number }>(
       house.urls.superUrl,
       'select invoice_id::integer as invoice from link where erp_record_id = $1 and ended_at is null',
@@ -404,14 +404,37 @@ describe('the tie-out of a connection', () => {
     const invoice = link!.invoice as InvoiceId;
     await house.simulator.books.delete(record);
     ok(await house.hub.unlink(me, { invoice }));
+    return { bill: there.find((one) => one.record.id === record)!, invoice };
+  }
+
+  it('knows the bill of a link that was cut by its reference, however the ERP writes its letters', async () => {
+    const { bill, invoice } = await takenBack();
     const run = await ask();
-    const copied = { ...made!.record, id: '99998', identity: 'a copy' };
     await turn(
       listing(async function* () {
-        yield { ...made!, record: copied, reference: ` ${made!.reference!.toUpperCase()} ` };
+        const record = { ...bill.record, id: '99998', identity: 'a copy' };
+        yield { ...bill, record, reference: ` ${bill.reference!.toUpperCase()} ` };
       }),
     );
     expect((await seen(run)).counts).toMatchObject({ came_back: 1 });
+    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
+  });
+
+  it('of a bill that came back under another number beside a newer one: with that gone, none is sent beside it', async () => {
+    const { bill, invoice } = await takenBack();
+    for (const move of ['send', 'accept'] as const) ok(await house.hub[move](me, { invoice }));
+    await house.exportAll();
+    const run = await ask();
+    await turn(
+      listing(async function* () {
+        yield* house.deps.connectorFor(null as never).bills(never);
+        yield { ...bill, record: { ...bill.record, id: '99996', identity: 'a copy of the older' } };
+      }),
+    );
+    expect((await seen(run)).counts).toMatchObject({ duplicated: 1, came_back: 1 });
+    const newer = (await house.deps.reads.erpInvoice(me, invoice))!.link!.record!.id;
+    await house.simulator.books.delete(newer);
+    ok(await house.hub.unlink(me, { invoice }));
     expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
   });
 
