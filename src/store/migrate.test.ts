@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ownedDatabase } from '../../test/support/owned-database.ts';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import { readSettings } from '../settings.ts';
 import { openWhereItIsKept } from '../where-it-is-kept.ts';
@@ -32,4 +33,17 @@ it('a database of a newer version is neither started on nor migrated: an older p
   const sentence = new RegExp(`^The database is of a newer Tieout \\(it has ${ofNewer}\\)`);
   await expect(start()).rejects.toThrow(sentence);
   await expect(migrate(database.ownerUrl, app)).rejects.toThrow(sentence);
+});
+
+it('goes on for as long as it takes, however little patience a database of one’s own has with the role otherwise', async () => {
+  const { superuser, ownerUrl, app, drop } = await ownedDatabase();
+  try {
+    await superuser.query(`alter role ${new URL(ownerUrl).username} set statement_timeout = '100ms'`);
+    const slow = new Map([['0001-slow.sql', 'select pg_sleep(0.3)']]);
+    expect(await migrate(ownerUrl, app, { migrations: slow, grants: ['select pg_sleep(0.3)'] })).toEqual([
+      ...slow.keys(),
+    ]);
+  } finally {
+    await drop();
+  }
 });

@@ -57,6 +57,9 @@ export async function migrate(
   const client = clientFor(ownerUrl, 'tieout migrate');
   await client.connect();
   try {
+    // A server or a role may end statements that take long: meant for questions, it would end each attempt to write a million
+    // links anew, and no hub could be started any more.
+    await client.query('set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [lock]);
     await client.query(`create schema if not exists ${ident(schema)}`);
     await client.query(`set search_path = ${ident(schema)}`);
