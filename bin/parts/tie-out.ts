@@ -126,8 +126,9 @@ async function one(asked: Asked): Promise<Said> {
 function totals({ totals: rows }: TieOutWhole): string {
   if (rows.length === 0) return '';
   return table(
-    rows.map(({ project, month, links, ours, theirs, difference }) => ({
+    rows.map(({ project, period, month, links, ours, theirs, difference }) => ({
       [columns.project]: `${project.number} ${project.name}`,
+      [columns.period]: period === null ? says.noPeriod : fill(says.period, period),
       [columns.month]: month.slice(0, 7),
       [columns.links]: links,
       [columns.ours]: ours,

@@ -306,6 +306,26 @@ describe('tieout tie-outs', () => {
     await sql(superUrl, 'delete from tie_out where id = $1', [made!.id]);
   });
 
+  it('names the billing period of each sum', async () => {
+    const { superUrl } = tieout.urls;
+    const [made] = await sql<{ id: string }>(
+      superUrl,
+      `with run as (
+         insert into tie_out (company_id, connection_id, state, begun_at, ended_at)
+         select company_id, id, 'complete', now(), now() from connection where company_id = $1 limit 1 returning company_id, id)
+       insert into tie_out_total (company_id, tie_out_id, project_id, period_id, month, links, ours, theirs)
+       select run.company_id, run.id, period.project_id, period.id, '2026-02-01', 1, 100, 100 from run, lateral (
+         select * from billing_period where company_id = run.company_id order by id limit 1) period
+       returning tie_out_id as id`,
+      [tieout.company],
+    );
+    const { totals } = (await json('approver', 'tie-outs', made!.id)).said;
+    const { out } = await as('approver', 'tie-outs', made!.id);
+    expect(out).toContain(`${totals[0].period.start} – ${totals[0].period.end}`);
+    await sql(superUrl, `delete from tie_out_total where tie_out_id = $1`, [made!.id]);
+    await sql(superUrl, 'delete from tie_out where id = $1', [made!.id]);
+  });
+
   it('lists the newest, and with --all every one that was made', async () => {
     const { superUrl } = tieout.urls;
     await sql(
