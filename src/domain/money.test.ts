@@ -8,6 +8,7 @@ import {
   mostCents,
   parseMoney,
   parseRate,
+  parseSum,
   rateOf,
   readableMoney,
   share,
@@ -31,6 +32,12 @@ describe('money', () => {
     expect(parseMoney('9999999999.99')).toBe(mostCents);
     expect(parseMoney('-9999999999.99')).toBe(-mostCents);
     expect(parseMoney('10000000000.00')).toBeNull();
+  });
+
+  it('reads of a sum what is past that, and still a hundred times more', () => {
+    expect(parseSum('10000000000.00')).toBe(mostCents + 1);
+    expect(parseSum('-9999999999999.99')).toBe(-999_999_999_999_999);
+    expect(parseSum('1,000.00')).toBeNull();
   });
 
   it.each(['1.005', '1,000.00', '1e3', '', ' ', '.5', '5.', '--1', '99999999999.00', 'NaN', '٣', '+1', '1 0', '$1'])(

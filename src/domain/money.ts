@@ -16,17 +16,26 @@ export function cents(value: number): Cents {
 
 export const sum = (amounts: readonly Cents[]): Cents => cents(amounts.reduce((total, next) => total + next, 0));
 
+/** How many digits stand before the point of an amount, as Sage's field has them; and of what many such come to. */
+const amountDigits = 10;
+const sumDigits = 13;
+
+function read(input: string | number, digits: number): Cents | null {
+  const text = typeof input === 'number' ? String(input) : input.trim();
+  const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text);
+  if (!match || match[2]!.length > digits) return null;
+  const size = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
+  return cents(match[1] === '-' ? -size : size);
+}
+
 /**
  * Reads a decimal amount such as `1250.5`, `-3.00` or the number 1250.5. Null where it is none: three decimals,
  * exponents, thousands separators and amounts past {@link mostCents} are refused, never rounded.
  */
-export function parseMoney(input: string | number): Cents | null {
-  const text = typeof input === 'number' ? String(input) : input.trim();
-  const match = /^(-?)(\d{1,10})(?:\.(\d{1,2}))?$/.exec(text);
-  if (!match) return null;
-  const size = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
-  return cents(match[1] === '-' ? -size : size);
-}
+export const parseMoney = (input: string | number): Cents | null => read(input, amountDigits);
+
+/** The same of what was added up already: a sum of amounts may be past what each of them may be. */
+export const parseSum = (input: string): Cents | null => read(input, sumDigits);
 
 /** `1250.50`: a decimal string with two places, as every API answers it. */
 export function formatMoney(amount: Cents): string {

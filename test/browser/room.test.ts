@@ -1,5 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { billing } from '../support/billing.ts';
+import { contracts, ok } from '../support/contracts.ts';
 import { fitsWidth, openStage, type Stage } from '../support/pages.ts';
 import { sql } from '../support/sql.ts';
 import { open, windowOf } from '../support/walk.ts';
@@ -53,6 +55,19 @@ it('cuts no heading of the list off, on whatever is narrow', async () => {
       expect(cut, `${language} ${width}`).toEqual([]);
     }
   }
+});
+
+it('shows what comes to more than one amount may be: a contract, and its project’s list', async () => {
+  const { pm, line, subcontract, project } = await contracts(stage.tieout, await billing(stage.tieout));
+  const id = await subcontract('Draft');
+  for (const _line of [1, 2]) {
+    await ok(pm('POST', `/work_order_contracts/${id}/line_items`, { line_item: line('9000000000.00') }), 201);
+  }
+  const page = pages.en;
+  await open(page, `${company}/projects/${project}/commitments/${id}?tab=schedule`);
+  await page.getByText('18,000,001,500.00').first().waitFor();
+  await open(page, `${company}/projects/${project}/commitments`);
+  await page.getByText('18,000,001,500.00').first().waitFor();
 });
 
 it('keeps its width, and the way out, where a name is one long word', async () => {

@@ -1,4 +1,4 @@
-import { type Cents, parseMoney, readableMoney } from '../../domain/money.ts';
+import { type Cents, parseSum, readableMoney } from '../../domain/money.ts';
 import { localeOf } from '../../domain/words/languages.ts';
 import { language } from '../../domain/words/words.ts';
 
@@ -25,15 +25,15 @@ export const readableDayOf = (instant: string | null): string =>
 export const readableMoment = (instant: string | null): string =>
   instant === null ? '–' : moments.format(new Date(instant));
 
-/** `1,250.50` for the API's `1250.50`. */
+/** `1,250.50` for the API's `1250.50`, of sums too. */
 export function readableAmount(amount: string): string {
-  const cents = parseMoney(amount);
+  const cents = parseSum(amount);
   return cents === null ? amount : readableMoney(cents);
 }
 
-/** Cents of an amount that the server sent. Throws where it is none: that is a bug, not an input. */
+/** Cents of an amount or sum that the server sent. Throws where it is none: that is a bug, not an input. */
 export function centsOf(amount: string): Cents {
-  const cents = parseMoney(amount);
+  const cents = parseSum(amount);
   if (cents === null) throw new Error(`the server sent no amount: ${amount}`);
   return cents;
 }
