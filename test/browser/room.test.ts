@@ -22,6 +22,8 @@ afterAll(() => stage?.end());
 
 const languages = ['en', 'es'] as const;
 const widths = [1440, 1366, 1280, 820, 390] as const;
+/** Between a laptop and a tablet, where columns and tabs begin to make room. */
+const between = [1226, 1200, 1180, 1161, 1120, 1087, 1041] as const;
 
 it('shows both buttons of an export that stands still, whole and within its list', async () => {
   for (const language of languages) {
@@ -53,6 +55,20 @@ it('cuts no heading of the list off, on whatever is narrow', async () => {
         .locator('.list thead th')
         .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
       expect(cut, `${language} ${width}`).toEqual([]);
+    }
+  }
+});
+
+it('shows who the vendor is, and all its tabs within the page, where it is between a laptop and a tablet', async () => {
+  for (const language of languages) {
+    const page = pages[language];
+    await open(page, `${company}/erp/subcontractor-invoices?filter=synced`);
+    await page.locator('tr[data-invoice-id]').first().waitFor();
+    for (const width of between) {
+      await page.setViewportSize({ width, height: 800 });
+      await fitsWidth(page);
+      const vendor = await page.locator('th[data-column="vendor"]').boundingBox();
+      expect(vendor!.width, `${language} ${width}`).toBeGreaterThanOrEqual(120);
     }
   }
 });
