@@ -86,6 +86,30 @@ it('shows what comes to more than one amount may be: a contract, and its project
   await page.getByText('18,000,001,500.00').first().waitFor();
 });
 
+it('breaks no heading of the lines of an invoice in mid-word', async () => {
+  const { project, invoice_id: id } = (await stage.tieout.as('owner').list(stage.tieout.company, { limit: 1 }))
+    .items[0]!;
+  for (const language of languages) {
+    const page = pages[language];
+    await open(page, `${company}/projects/${project.id}/invoices/${id}`);
+    await page.locator('.g703 thead th').first().waitFor();
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      const broken = await page.locator('.g703 thead th').evaluateAll((all) =>
+        all.flatMap(({ firstChild: text }) =>
+          [...text!.textContent!.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+            const range = document.createRange();
+            range.setStart(text!, index);
+            range.setEnd(text!, index + word.length);
+            return range.getClientRects().length > 1 ? [word] : [];
+          }),
+        ),
+      );
+      expect(broken, `${language} ${width}`).toEqual([]);
+    }
+  }
+});
+
 it('keeps its width, and the way out, where a name is one long word', async () => {
   const { company: id, urls } = stage.tieout;
   const word = 'Oneunbrokenword'.repeat(6);

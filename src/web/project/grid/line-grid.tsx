@@ -27,6 +27,10 @@ function longestTotal(pays: readonly BilledLine[]): number {
   return Math.max(10, readableMoney(Math.min(most, Number.MAX_SAFE_INTEGER) as Cents).length);
 }
 
+/** How many letters the longest word of a heading has: none goes on in mid-word in the line below. */
+const longestWord = (columns: readonly Column[]): number =>
+  Math.max(...columns.flatMap(({ label }) => label.split(' ').map((word) => word.length)));
+
 interface Props {
   readonly state: GridState;
   readonly ground: Ground;
@@ -75,8 +79,10 @@ export function LineGrid({ state, ground, sheet, pays, refused, rule, jump, disp
   const { lines, columns, locked, frozen } = ground;
   const locks = useMemo(() => ({ locked, frozen }), [locked, frozen]);
   const span = spanOf(state);
-  const letters = useMemo(() => longestTotal(pays), [pays]);
-  const amounts = columns.slice(2).filter(isWide).length;
+  const wide = columns.slice(2).filter(isWide);
+  const amounts = wide.length;
+  const total = useMemo(() => longestTotal(pays), [pays]);
+  const letters = Math.max(total, longestWord(wide));
   const others = columns.slice(2).reduce((px, { kind }) => px + (otherPx[kind] ?? 0), 0);
   const widths = { '--letters': letters, '--amounts': amounts, '--others': `${others}px` } as CSSProperties;
   const shown = useRowsInTime(lines.length, Math.max(state.at.row, state.to.row));
