@@ -73,6 +73,25 @@ it('shows who the vendor is, and all its tabs within the page, where it is betwe
   }
 });
 
+it('shows every figure of an amount, however large and of whichever sign', async () => {
+  const page = pages.en;
+  await page.route('**/erp/subcontractor-invoices?*', async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/"(amount_due|retainage)":"[^"]+"/g, '"$1":"-9876543210.98"');
+    await route.fulfill({ response: answer, body });
+  });
+  await open(page, `${company}/erp/subcontractor-invoices?filter=synced`);
+  await page.locator('tr[data-invoice-id]').first().waitFor();
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    const cut = await page
+      .locator('td.num')
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+    expect(cut, `${width}`).toEqual([]);
+  }
+  await page.unroute('**/erp/subcontractor-invoices?*');
+});
+
 it('shows what comes to more than one amount may be: a contract, and its project’s list', async () => {
   const { pm, line, subcontract, project } = await contracts(stage.tieout, await billing(stage.tieout));
   const id = await subcontract('Draft');

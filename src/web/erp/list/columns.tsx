@@ -11,6 +11,13 @@ import { useCompany } from '../../session.tsx';
 const says = words.page;
 const own = words.list;
 
+/** More letters than these columns hold at the size of the others: never cut, for by its amount an invoice is judged. */
+const longAmount = 14;
+function Amount({ of }: { of: string }) {
+  const text = readableAmount(of);
+  return text.length < longAmount ? text : <span className="long-amount">{text}</span>;
+}
+
 /** A column of the list: by what it sorts, how wide it is, and what stands in it. */
 interface Column {
   readonly sort?: ListSort;
@@ -156,9 +163,9 @@ export const columns: Record<ListColumn, Column> = {
     sort: 'amount_due',
     width: 116,
     className: 'num strong',
-    cell: (item) => readableAmount(item.amount_due),
+    cell: (item) => <Amount of={item.amount_due} />,
   },
-  retainage: { sort: 'retainage', width: 104, className: 'num', cell: (item) => readableAmount(item.retainage) },
+  retainage: { sort: 'retainage', width: 104, className: 'num', cell: (item) => <Amount of={item.retainage} /> },
   status: { width: 146, cell: (item) => <StatusBadge status={item.status} /> },
   erp_status: { width: 190, cell: (item) => <ErpState item={item} /> },
   erp_record: { width: 110, cell: (item) => item.erp_record?.label ?? '–' },
