@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { SkeletonRows } from '../parts/cells.tsx';
 import { goneSays } from '../parts/gone.tsx';
 import { Refusal, Trouble } from '../parts/trouble.tsx';
+import { useRowFocus } from '../parts/use-row-focus.ts';
 
 /** A list of records: its head, its rows, and what is there instead while or where there are none. */
 export function Sheet<T>(props: {
@@ -18,6 +19,7 @@ export function Sheet<T>(props: {
   row: (record: T) => ReactNode;
 }) {
   const { caption, columns, rows, error, none, noneHow, actions = true, row } = props;
+  const focus = useRowFocus();
   // What may not be seen any more, or is gone, is not left standing either.
   if (error && (rows === undefined || goneSays(error) !== null)) return <Refusal problem={error} />;
   if (rows?.length === 0) return <Trouble title={none}>{noneHow}</Trouble>;
@@ -42,7 +44,7 @@ export function Sheet<T>(props: {
             })}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...focus}>
           {rows === undefined && <SkeletonRows columns={columns.length} rows={4} />}
           {rows?.map(row)}
         </tbody>

@@ -20,7 +20,7 @@ export function Popup(props: {
   };
   useEffect(() => {
     if (!open) return;
-    whole.current?.querySelector<HTMLElement>('[data-first], .popup input, .popup button')?.focus();
+    whole.current?.querySelector<HTMLElement>('[data-first], .popup input:enabled, .popup button')?.focus();
     const elsewhere = (event: PointerEvent) => {
       if (!whole.current?.contains(event.target as Node)) setOpen(false);
     };

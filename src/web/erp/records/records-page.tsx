@@ -17,6 +17,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { NotFoundPanel, Refusal } from '../../parts/trouble.tsx';
 import type { Give } from '../../parts/use-given.ts';
+import { useRowFocus } from '../../parts/use-row-focus.ts';
 import { useCompany, useGrants } from '../../session.tsx';
 import { ReasonDialog } from '../reason-dialog.tsx';
 import { AcceptDialog } from './accept-dialog.tsx';
@@ -62,6 +63,7 @@ function Records({ kind }: { kind: RecordKind }) {
     [navigate],
   );
   const { run, isUnder } = useRecordMoves();
+  const focus = useRowFocus();
   const [open, setOpen] = useState<Open | null>(null);
   const busy = useRef(false);
   busy.current = open !== null || search.open !== undefined;
@@ -109,7 +111,7 @@ function Records({ kind }: { kind: RecordKind }) {
         <table className="table records">
           <caption className="sr-only">{words.records.many[kind]}</caption>
           <Head kind={kind} erp={erp} />
-          <tbody>
+          <tbody {...focus}>
             {found.items === null && <SkeletonRows columns={columnsOf(kind)} rows={8} />}
             {found.items?.map((item) => (
               <RecordRow
