@@ -179,6 +179,39 @@ it('a record is tried again under the number that was typed', async () => {
   await press('Close');
 });
 
+it('a dialog whose record does not come is closed by a press too, and is typed into as soon as it has come', async () => {
+  const owner = tieout.as('owner');
+  const vendor = await owner.addVendor(tieout.company, { name: 'Linden Glazing', city: 'Salem' });
+  await owner.moveRecord(tieout.company, 'vendor', vendor.id, 'send', {});
+  await go('erp/records/vendor?filter=ready_to_export');
+  const row = page.getByRole('row').filter({ hasText: 'Linden Glazing' });
+  const accept = row.getByRole('button', { name: 'Accept' });
+  const record = `**/erp/records/vendor/${vendor.id}`;
+  const closed = async () => {
+    await dialog().getByRole('button', { name: 'Close' }).click();
+    await dialog().waitFor({ state: 'detached' });
+  };
+  const held = Promise.withResolvers<void>();
+  await page.route(record, async (route) => {
+    await held.promise;
+    await route.fulfill({ status: 409, json: { code: 'wrong_state', detail: 'Not as it stands.', facts: {} } });
+  });
+  await accept.click();
+  await closed();
+  await accept.click();
+  held.resolve();
+  await dialog().getByText('Not as it stands.').waitFor();
+  await accessible(page);
+  await closed();
+  await row.getByRole('button', { name: 'Linden Glazing' }).click();
+  await dialog().getByText('Not as it stands.').waitFor();
+  await closed();
+  await page.unroute(record);
+  await accept.press('Enter');
+  await dialog().locator('.accept-number input:focus').waitFor();
+  await page.keyboard.press('Escape');
+});
+
 it('says that it is not known what stops them, where the ERP was not asked', async () => {
   const owner = tieout.as('owner');
   for (const filter of ['ready_to_export', 'failed_to_export'] as const) {

@@ -6,7 +6,7 @@ import type { CompanyProject, Person, Template } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { inWords } from '../parts/in-words.ts';
-import { Refusal } from '../parts/trouble.tsx';
+import { Loading, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
 import { useChange } from './use-change.ts';
@@ -21,6 +21,7 @@ export function ProjectRightsDialog({ person, close }: { person: Person; close: 
   return (
     <Dialog title={fill(says.projectsOf, { name: person.name })} close={close}>
       {projects.error && <Refusal problem={projects.error} />}
+      {projects.isPending && <Loading />}
       <table className="table rights">
         <tbody>
           {projects.data?.projects.map((project) => (

@@ -36,7 +36,10 @@ export function AcceptDialog(props: {
     <Dialog title={fill(says.title, { name: recordName(item) })} close={close} wide>
       {error && <Refusal problem={error} />}
       {data === undefined ? (
-        !error && <Loading />
+        <>
+          {!error && <Loading />}
+          <Close close={close} />
+        </>
       ) : data.wanted === null ? (
         <Overtaken says={data.moves[move]?.reasons ?? []} close={close} />
       ) : (
@@ -52,7 +55,7 @@ export function AcceptDialog(props: {
             autoComplete="off"
             withAsterisk
             required
-            data-first
+            autoFocus
             className="accept-number"
             onChange={(event) => setTyped(event.target.value)}
           />
@@ -81,12 +84,19 @@ function Overtaken({ says, close }: { says: readonly { readonly detail: string }
   return (
     <>
       <p role="status">{says.map(({ detail }) => detail).join(' ')}</p>
-      <div className="dialog-buttons">
-        <Button variant="default" onClick={close}>
-          {words.page.frame.close}
-        </Button>
-      </div>
+      <Close close={close} />
     </>
+  );
+}
+
+/** The way out where there is nothing to press but this: not everybody has an Escape key. */
+function Close({ close }: { close: () => void }) {
+  return (
+    <div className="dialog-buttons">
+      <Button variant="default" onClick={close}>
+        {words.page.frame.close}
+      </Button>
+    </div>
   );
 }
 

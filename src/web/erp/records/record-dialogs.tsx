@@ -56,17 +56,11 @@ export function HeldDialog({ item, held, close }: { item: ErpRecordItem; held: r
 /** All of a record: what the ERP would hold or what stands on it, and what happened. */
 export function RecordDialog({ item, close }: { item: Pick<ErpRecordItem, 'kind' | 'id'>; close: () => void }) {
   const { data, error } = useRecord(item.kind, item.id);
-  if (error) {
-    return (
-      <Dialog title={words.records.one[item.kind]} close={close}>
-        <Refusal problem={error} />
-      </Dialog>
-    );
-  }
   return (
     <Dialog title={data === undefined ? words.records.one[item.kind] : recordName(data)} close={close} wide>
+      {error && <Refusal problem={error} />}
       {data === undefined ? (
-        <Loading />
+        !error && <Loading />
       ) : (
         <>
           {data.held.length > 0 && data.erp_status === 'synced' && (
