@@ -202,6 +202,28 @@ it('imports pasted cells and files: every wrong row is named, and then all are t
   expect(await amounts(ids.amount)).toEqual(['1250.50']);
 });
 
+it('a check that is answered late says nothing of what was pasted since', async () => {
+  await page.goto(scheduleOf(ids.amount));
+  await button('Import or paste …').click();
+  const dialog = page.locator('dialog[open]');
+  const held = Promise.withResolvers<void>();
+  const answered = page.waitForResponse('**/schedule-of-values/import*');
+  await page.route('**/schedule-of-values/import*', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const table = (amount: string) => `Cost Code,Cost Type,Description,Amount\n03-300,Subcontract,Late,${amount}`;
+  await dialog.getByLabel('Pasted cells').fill(table('1.00'));
+  await dialog.getByRole('button', { name: 'Check', exact: true }).click();
+  await dialog.getByLabel('Pasted cells').fill(table('2.00'));
+  held.resolve();
+  await (await answered).finished();
+  await dialog.getByRole('button', { name: 'Check', exact: true }).waitFor();
+  expect(await dialog.locator('.verdict, .row-errors').count()).toBe(0);
+  await page.unroute('**/schedule-of-values/import*');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+});
+
 it('imports once what is sent again after its answer was lost, and nothing else over it unseen', async () => {
   await page.goto(scheduleOf(ids.amount));
   await button('Import or paste …').click();

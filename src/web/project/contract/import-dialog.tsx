@@ -52,7 +52,10 @@ function useImport({ project, commitment, schedule, close }: Props, table: strin
   const once = useRef(crypto.randomUUID());
   /** The schedule that what was not answered was put into: it may be in there by now. */
   const unanswered = useRef<number | null>(null);
+  /** What a check comes to is of what was chosen then. */
+  const choice = useRef(0);
   const forget = () => {
+    choice.current++;
     setWell(null);
     setProblem(null);
     once.current = crypto.randomUUID();
@@ -62,10 +65,13 @@ function useImport({ project, commitment, schedule, close }: Props, table: strin
     setWorking(dryRun ? 'check' : 'take');
     setProblem(null);
     const version = dryRun ? schedule.version : (unanswered.current ?? schedule.version);
+    const chosen = choice.current;
+    const isOfAnother = () => dryRun && choice.current !== chosen;
     try {
       const given = typeof table === 'string' ? table : typed(table);
       const seen = { version, ...(dryRun ? {} : { idempotencyKey: once.current }) };
       const done = await api.importSchedule(company, project, commitment.id, given, { mode, dry_run: dryRun }, seen);
+      if (isOfAnother()) return;
       if (dryRun) setWell(done);
       else {
         const [one, many] = says.taken;
@@ -74,6 +80,7 @@ function useImport({ project, commitment, schedule, close }: Props, table: strin
         close();
       }
     } catch (cause) {
+      if (isOfAnother()) return;
       setWell(null);
       setProblem(cause);
       if (dryRun) return;
