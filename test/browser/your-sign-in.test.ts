@@ -35,6 +35,32 @@ it('lists my sessions, and ends the others', async () => {
   await button('End all others').waitFor({ state: 'detached' });
 });
 
+it('ends a session once however often it is pressed, and asks what is there where the answer was lost', async () => {
+  const body = JSON.stringify({ login: 'viewer', password });
+  await fetch(`${tieout.url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  await page.reload();
+  const held = Promise.withResolvers<void>();
+  let asked = 0;
+  await page.route('**/me/sessions/*', async (route) => {
+    asked++;
+    await held.promise;
+    await route.fetch();
+    await route.abort();
+  });
+  const end = page.getByRole('row').getByRole('button', { name: /^End/ });
+  await end.press('Enter');
+  await end.press('Enter');
+  held.resolve();
+  await page.getByText(/^Tieout is not answering/).waitFor();
+  await end.waitFor({ state: 'detached' });
+  expect(asked).toBe(1);
+  await page.unroute('**/me/sessions/*');
+});
+
 it('makes a token that is shown once, and revokes it', async () => {
   await button('New token').press('Enter');
   await dialog().getByLabel('Name').fill('Nightly report');

@@ -23,19 +23,20 @@ export function SessionsPanel() {
       if (id !== null) await api.endSession(id);
       return id === null ? fill(says.endedOthers, { n: (await api.endOtherSessions()).ended }) : says.ended;
     },
-    onSuccess: (text) => {
-      setSaid(text);
-      return queries.invalidateQueries({ queryKey: ownKeys.sessions });
-    },
+    onMutate: () => setSaid(''),
+    onSuccess: setSaid,
     onError: (problem) => setSaid(inWords(problem)),
+    // Where the answer was lost it may have ended all the same.
+    onSettled: () => queries.invalidateQueries({ queryKey: ownKeys.sessions }),
   });
+  const press = (id: string | null) => !end.isPending && end.mutate(id);
   return (
     <section className="panel">
       <h2>{says.title}</h2>
       <p className="quiet">{says.lead}</p>
       {(data?.sessions.length ?? 0) > 1 && (
         <div className="toolbar">
-          <Button variant="default" onClick={() => end.mutate(null)}>
+          <Button variant="default" aria-disabled={end.isPending} onClick={() => press(null)}>
             {says.endOthers}
           </Button>
         </div>
@@ -49,13 +50,13 @@ export function SessionsPanel() {
         rows={data?.sessions}
         error={error}
         none={says.unknown}
-        row={(one: OwnSession) => <Row key={one.id} session={one} end={() => end.mutate(one.id)} />}
+        row={(one: OwnSession) => <Row key={one.id} session={one} working={end.isPending} end={() => press(one.id)} />}
       />
     </section>
   );
 }
 
-function Row({ session, end }: { session: OwnSession; end: () => void }) {
+function Row({ session, working, end }: { session: OwnSession; working: boolean; end: () => void }) {
   const name = browserName(session.browser) ?? says.unknown;
   return (
     <tr>
@@ -70,7 +71,7 @@ function Row({ session, end }: { session: OwnSession; end: () => void }) {
         {session.this_one ? (
           says.thisOne
         ) : (
-          <button type="button" className="btn btn-row btn-danger" onClick={end}>
+          <button type="button" className="btn btn-row btn-danger" aria-disabled={working} onClick={end}>
             {says.end}
             <span className="sr-only"> {fill(says.about, { browser: name })}</span>
           </button>
