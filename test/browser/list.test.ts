@@ -81,6 +81,17 @@ it('keeps a view with its columns on the server, and opens with it', async () =>
   const { views } = await stage.tieout.as('owner').listViews(stage.tieout.company);
   expect(views.map(({ name, own, opens }) => [name, own, opens])).toEqual([['Mine alone', true, true]]);
   expect((await stage.tieout.as('approver').listViews(stage.tieout.company)).views).toEqual([]);
+  // What was not removed stays the one that is shown.
+  await page.route('**/list-views/*', (route) => route.abort());
+  await popup('View');
+  await page.getByRole('button', { name: 'Remove “Mine alone”' }).click();
+  await page.locator('dialog[open]').getByRole('button', { name: 'Remove view' }).click();
+  await page
+    .getByTestId('message')
+    .getByText(/^Tieout is not answering/)
+    .waitFor();
+  await page.unroute('**/list-views/*');
+  await page.getByRole('button', { name: /View.*Mine alone/ }).waitFor();
   await popup('View');
   await page.getByRole('button', { name: 'Remove “Mine alone”' }).click();
   await page.locator('dialog[open]').getByRole('button', { name: 'Remove view' }).click();

@@ -170,11 +170,11 @@ export function ViewMenu(props: {
     try {
       await api.removeListView(company, view.id);
       tell({ kind: 'success', slot: 'view', text: fill(says.removed, { view: view.name }) });
+      go(listSearch({ ...search, view: undefined }));
     } catch (problem) {
       tell({ kind: 'refusal', slot: 'view', text: inWords(problem) });
     }
     await queries.invalidateQueries({ queryKey: keys.listViews(company) });
-    go(listSearch({ ...search, view: undefined }));
   }
   async function saveOver(view: ListView) {
     const problem = await keep(api.changeListView(company, view.id, { settings: settingsOf(search) }));
