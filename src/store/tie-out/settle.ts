@@ -227,7 +227,7 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
       union all select 'came_back' where back.link_id is not null and loose.standing <> 'void'
       union all select 'only_in_erp' where second.link_id is null and back.link_id is null and loose.standing <> 'void'
         and loose.place not in (select place from moving)
-        and not exists (select from odd own where own.place is null and own.erp_record_id = loose.record_id)
+        and loose.record_id not in (select erp_record_id from odd where place is null)
     ) as found(kind)
     cross join lateral (
       select second.link_id, second.invoice_id, second.project_id, second.period_id, second.month, second.ours,
