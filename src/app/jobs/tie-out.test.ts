@@ -3,60 +3,28 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
-import type { ErpBill, ErpConnector } from '../../connectors/contract.ts';
-import type { ConnectionId, InvoiceId } from '../../domain/ids.ts';
+import { never, type TieOuts, tieOutsOf } from '../../../test/support/tie-outs.ts';
+import type { ErpConnector } from '../../connectors/contract.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, JobRun, Lease, NewPeriod, Queue, TieOut } from '../unit-of-work.ts';
+import type { NewPeriod, Queue, TieOut } from '../unit-of-work.ts';
 import { LeaseLost } from '../unit-of-work.ts';
 import { tieOut } from './tie-out.ts';
 
-const never = new AbortController().signal;
 let house: SmallHouse;
-let me: Caller;
-let connection: ConnectionId;
+let me: TieOuts['me'];
+let connection: TieOuts['connection'];
+let ask: TieOuts['ask'];
+let take: TieOuts['take'];
+let turn: TieOuts['turn'];
+let seen: TieOuts['seen'];
+let synced: TieOuts['synced'];
+let listing: TieOuts['listing'];
 beforeAll(async () => {
   house = await smallHouse();
-  me = await house.caller();
-  const found = await house.hub.connections(me);
-  connection = (found.ok && found.value[0]!.connection.id) as ConnectionId;
+  ({ me, connection, ask, take, turn, seen, synced, listing } = await tieOutsOf(house));
 });
 afterAll(() => house?.close());
-
-async function ask(): Promise<TieOut> {
-  const asked = await house.hub.askTieOut(me, connection);
-  if (!asked.ok) throw new Error(asked.refusal.code);
-  return asked.value;
-}
-async function take(): Promise<Lease> {
-  const { leases } = await house.deps.queue.claim('tie_out', 1);
-  return leases[0]!;
-}
-async function turn(otherwise: Partial<Deps> = {}, lease?: Lease): Promise<JobRun> {
-  const held = lease ?? (await take());
-  const run = await tieOut({ ...house.deps, ...otherwise }, held, never);
-  if (!run.ended) await house.deps.work.run({ company: held.company }, (tx) => tx.jobs.end(held, run));
-  return run;
-}
-async function seen(run: TieOut) {
-  const view = await house.hub.tieOut(me, run.id);
-  if (!view.ok) throw new Error(view.refusal.code);
-  return view.value;
-}
-async function synced(amount: number): Promise<string> {
-  const invoice = await house.approved(house.commitments[0]!, amount);
-  for (const move of ['send', 'accept'] as const) {
-    const done = await house.hub[move](me, { invoice });
-    if (!done.ok) throw new Error(done.refusal.code);
-  }
-  await house.exportAll();
-  const item = await house.deps.reads.erpInvoice(me, invoice);
-  return item!.link!.record!.id;
-}
-/** The connector with another list of bills. */
-const listing = (bills: ErpConnector['bills']): Partial<Deps> => ({
-  connectorFor: (of) => ({ ...house.deps.connectorFor(of), traits: house.deps.connectorFor(of).traits, bills }),
-});
 
 describe('the tie-out of a connection', () => {
   it('of an ERP in whose place another was chosen meanwhile is none of that one, and is begun anew', async () => {
@@ -390,77 +358,4 @@ describe('the tie-out of a connection', () => {
     await turn({ work });
     expect(await seen(run)).toMatchObject({ run: { state: 'incomplete', because: words.jobs.list_lost } });
   });
-
-  /** A bill that was made, as the ERP tells of it, and its invoice, whose link was cut once that was gone. */
-  async function takenBack(): Promise<{ bill: ErpBill; invoice: InvoiceId }> {
-    const record = await synced(100);
-    const there: ErpBill[] = [];
-    for await (const bill of house.deps.connectorFor(null as never).bills(never)) there.push(bill);
-    const [link] = await sql<{ invoice: number }>(
-      house.urls.superUrl,
-      'select invoice_id::integer as invoice from link where erp_record_id = $1 and ended_at is null',
-      [record],
-    );
-    const invoice = link!.invoice as InvoiceId;
-    await house.simulator.books.delete(record);
-    ok(await house.hub.unlink(me, { invoice }));
-    return { bill: there.find((one) => one.record.id === record)!, invoice };
-  }
-
-  it('knows the bill of a link that was cut by its reference, however the ERP writes its letters', async () => {
-    const { bill, invoice } = await takenBack();
-    const run = await ask();
-    await turn(
-      listing(async function* () {
-        const record = { ...bill.record, id: '99998', identity: 'a copy' };
-        yield { ...bill, record, reference: ` ${bill.reference!.toUpperCase()} ` };
-      }),
-    );
-    expect((await seen(run)).counts).toMatchObject({ came_back: 1 });
-    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
-  });
-
-  it('of a bill that came back under another number beside a newer one: with that gone, none is sent beside it', async () => {
-    const { bill, invoice } = await takenBack();
-    for (const move of ['send', 'accept'] as const) ok(await house.hub[move](me, { invoice }));
-    await house.exportAll();
-    const run = await ask();
-    await turn(
-      listing(async function* () {
-        yield* house.deps.connectorFor(null as never).bills(never);
-        yield { ...bill, record: { ...bill.record, id: '99996', identity: 'a copy of the older' } };
-      }),
-    );
-    expect((await seen(run)).counts).toMatchObject({ duplicated: 1, came_back: 1 });
-    const newer = (await house.deps.reads.erpInvoice(me, invoice))!.link!.record!.id;
-    await house.simulator.books.delete(newer);
-    ok(await house.hub.unlink(me, { invoice }));
-    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
-  });
-
-  it.each([
-    ['since', false],
-    ['while the list was read', true],
-  ])(
-    'of a bill that the lost database had asked for: its invoice, taken back %s, is not sent beside it',
-    async (_, meanwhile) => {
-      const invoice = await house.approved(house.commitments[0]!, 100);
-      ok(await house.hub.send(me, { invoice }));
-      const waiting = (await house.deps.reads.erpInvoice(me, invoice))!.link!;
-      await ask();
-      await turn(
-        listing(async function* () {
-          const record = { id: '99997', identity: 'of the lost database', label: 'A bill of the lost database' };
-          yield { record, reference: waiting.reference, standing: 'live', fingerprint: null };
-          if (meanwhile) ok(await house.hub.retrieve(me, { invoice }));
-        }),
-      );
-      if (!meanwhile) ok(await house.hub.retrieve(me, { invoice }));
-      expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
-      await ask();
-      await turn();
-      ok(await house.hub.send(me, { invoice }));
-      ok(await house.hub.retrieve(me, { invoice }));
-    },
-  );
 });

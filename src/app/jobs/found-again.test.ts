@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../../test/support/outcome.ts';
+import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import { sql } from '../../../test/support/sql.ts';
+import { never, type TieOuts, tieOutsOf } from '../../../test/support/tie-outs.ts';
+import type { ErpBill } from '../../connectors/contract.ts';
+import type { InvoiceId } from '../../domain/ids.ts';
+
+let house: SmallHouse;
+let me: TieOuts['me'];
+let ask: TieOuts['ask'];
+let turn: TieOuts['turn'];
+let seen: TieOuts['seen'];
+let synced: TieOuts['synced'];
+let listing: TieOuts['listing'];
+beforeAll(async () => {
+  house = await smallHouse();
+  ({ me, ask, turn, seen, synced, listing } = await tieOutsOf(house));
+});
+afterAll(() => house?.close());
+
+describe('an invoice whose bill a tie-out finds again', () => {
+  /** A bill that was made, as the ERP tells of it, and its invoice, whose link was cut once that was gone. */
+  async function takenBack(): Promise<{ bill: ErpBill; invoice: InvoiceId }> {
+    const record = await synced(100);
+    const there: ErpBill[] = [];
+    for await (const bill of house.deps.connectorFor(null as never).bills(never)) there.push(bill);
+    const [link] = await sql<{ invoice: number }>(
+      house.urls.superUrl,
+      'select invoice_id::integer as invoice from link where erp_record_id = $1 and ended_at is null',
+      [record],
+    );
+    const invoice = link!.invoice as InvoiceId;
+    await house.simulator.books.delete(record);
+    ok(await house.hub.unlink(me, { invoice }));
+    return { bill: there.find((one) => one.record.id === record)!, invoice };
+  }
+
+  it('knows the bill of a link that was cut by its reference, however the ERP writes its letters', async () => {
+    const { bill, invoice } = await takenBack();
+    const run = await ask();
+    await turn(
+      listing(async function* () {
+        const record = { ...bill.record, id: '99998', identity: 'a copy' };
+        yield { ...bill, record, reference: ` ${bill.reference!.toUpperCase()} ` };
+      }),
+    );
+    expect((await seen(run)).counts).toMatchObject({ came_back: 1 });
+    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
+  });
+
+  it('of a bill that came back under another number beside a newer one: with that gone, none is sent beside it', async () => {
+    const { bill, invoice } = await takenBack();
+    for (const move of ['send', 'accept'] as const) ok(await house.hub[move](me, { invoice }));
+    await house.exportAll();
+    const run = await ask();
+    await turn(
+      listing(async function* () {
+        yield* house.deps.connectorFor(null as never).bills(never);
+        yield { ...bill, record: { ...bill.record, id: '99996', identity: 'a copy of the older' } };
+      }),
+    );
+    expect((await seen(run)).counts).toMatchObject({ duplicated: 1, came_back: 1 });
+    const newer = (await house.deps.reads.erpInvoice(me, invoice))!.link!.record!.id;
+    await house.simulator.books.delete(newer);
+    ok(await house.hub.unlink(me, { invoice }));
+    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
+  });
+
+  it.each([
+    ['since', false],
+    ['while the list was read', true],
+  ])(
+    'of a bill that the lost database had asked for: its invoice, taken back %s, is not sent beside it',
+    async (_, meanwhile) => {
+      const invoice = await house.approved(house.commitments[0]!, 100);
+      ok(await house.hub.send(me, { invoice }));
+      const waiting = (await house.deps.reads.erpInvoice(me, invoice))!.link!;
+      await ask();
+      await turn(
+        listing(async function* () {
+          const record = { id: '99997', identity: 'of the lost database', label: 'A bill of the lost database' };
+          yield { record, reference: waiting.reference, standing: 'live', fingerprint: null };
+          if (meanwhile) ok(await house.hub.retrieve(me, { invoice }));
+        }),
+      );
+      if (!meanwhile) ok(await house.hub.retrieve(me, { invoice }));
+      expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
+      await ask();
+      await turn();
+      ok(await house.hub.send(me, { invoice }));
+      ok(await house.hub.retrieve(me, { invoice }));
+    },
+  );
+});
