@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { periodName } from '../../src/domain/words/period-name.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Finding, TieOut, TieOutWhole } from '../../src/http/client.ts';
 import type { Asked, Command, Said } from './commands.ts';
@@ -128,7 +129,7 @@ function totals({ totals: rows }: TieOutWhole): string {
   return table(
     rows.map(({ project, period, month, links, ours, theirs, difference }) => ({
       [columns.project]: `${project.number} ${project.name}`,
-      [columns.period]: period === null ? says.noPeriod : fill(says.period, period),
+      [columns.period]: periodName(period),
       [columns.month]: month.slice(0, 7),
       [columns.links]: links,
       [columns.ours]: ours,

@@ -13,6 +13,7 @@ import { type Outcome, yes } from '../../domain/refusal.ts';
 import { allDifferences, type Difference, findingKinds, wrongKinds } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import { dayIn } from '../../domain/time-of-day.ts';
+import { periodName } from '../../domain/words/period-name.ts';
 import { fill, sayKept, words } from '../../domain/words/words.ts';
 import { namePart } from '../content-disposition.ts';
 import { sendRefusal } from '../problem.ts';
@@ -99,14 +100,11 @@ function ofRun({ run, counts, totals, compared, timeZone }: TieOutView, findings
     counts,
     compared: compared && { asOf: compared.with.begunAt, added: compared.added, settled: compared.settled },
     projects: added(totals, ({ project }) => `${project.number} ${project.name}`),
-    periods: added(totals, periodName).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    periods: added(totals, ({ period }) => periodName(period)).sort((a, b) => (a.name < b.name ? -1 : 1)),
     findings: findings.map((found) => binderFinding(found, timeZone)),
     left: Math.max(0, all - findings.length),
   };
 }
-
-const periodName = ({ period }: TieOutTotal): string =>
-  period === null ? words.tieOut.noPeriod : fill(words.tieOut.period, period);
 
 const added = (totals: readonly TieOutTotal[], name: (total: TieOutTotal) => string): BinderTotal[] =>
   [...Map.groupBy(totals, name)].map(([of, rows]) => ({
