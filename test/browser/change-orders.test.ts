@@ -38,7 +38,7 @@ const revised = async () =>
 
 it('writes a change order with its lines; what is wrong stands at its cell', async () => {
   await button('New change order').click();
-  await page.getByLabel('Title').fill('Owner’s added receptacles');
+  await page.getByLabel('Title', { exact: true }).fill('Owner’s added receptacles');
   await page.getByText(/^Not billable/).waitFor();
   await field(1, 'Cost code').focus();
   await page.keyboard.type('03-300');
@@ -124,10 +124,10 @@ it('that somebody else deletes is said to be gone, and what was typed stays to b
     title: 'Here for a moment',
   });
   await page.goto(`${at(commitment)}/change-orders/${made.id}`);
-  await page.getByLabel('Title').fill('Here for a moment longer');
+  await page.getByLabel('Title', { exact: true }).fill('Here for a moment longer');
   await tieout.as('owner').deleteChangeOrder(tieout.company, project, made.id);
   await page.getByText('There is no such change order.').waitFor();
-  expect(await page.getByLabel('Title').inputValue()).toBe('Here for a moment longer');
+  expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Here for a moment longer');
   expect(await button('Save').getAttribute('aria-disabled')).toBe('true');
   await accessible(page);
   page.once('dialog', (dialog) => void dialog.accept());
@@ -166,8 +166,8 @@ it('lists them with what they make of the contract sum, and deletes one', async 
   await page.getByText('There is no change order on this commitment.').waitFor();
   // Nothing of the first one is left in the form of the next.
   await button('New change order').click();
-  await page.getByLabel('Title').waitFor();
-  expect(await page.getByLabel('Title').inputValue()).toBe('');
+  await page.getByLabel('Title', { exact: true }).waitFor();
+  expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('');
   expect(await page.locator('[data-total="amount"]').innerText()).toBe('0.00');
   await page.goto(`${at(draft)}?tab=change_orders`);
   const add = button('New change order');

@@ -38,7 +38,7 @@ it('enters a subcontract; a refusal stands at its field, and nothing typed is lo
   await picture(page, 'commitments');
   await page.getByRole('button', { name: 'New subcontract' }).click();
   await page.getByLabel('Number', { exact: true }).fill('SC-2611-04');
-  await page.getByLabel('Title').fill('Elevator, Building B');
+  await page.getByLabel('Title', { exact: true }).fill('Elevator, Building B');
   await page.getByLabel(/^Vendor/).selectOption('Tillman Electric Co.');
   await page.getByLabel('Default retainage, %').fill('5');
   await page.getByLabel('Contract date').fill('2026-11-02');
@@ -52,7 +52,7 @@ it('enters a subcontract; a refusal stands at its field, and nothing typed is lo
   // Gone and back: what was typed is here again.
   await page.reload();
   await page.getByText('What you had typed here before is filled in again.').waitFor();
-  expect(await page.getByLabel('Title').inputValue()).toBe('Elevator, Building B');
+  expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Elevator, Building B');
   await page.getByLabel('Number', { exact: true }).fill('SC-2611-30');
   await page.getByRole('button', { name: 'Create' }).click();
   await said('SC-2611-30 has been entered.');
@@ -69,7 +69,7 @@ it('enters a subcontract; a refusal stands at its field, and nothing typed is lo
 it('enters a purchase order with terms of its own, and lists it beside the subcontracts', async () => {
   await page.goto(at('commitments'));
   await page.getByRole('button', { name: 'New purchase order' }).click();
-  await page.getByLabel('Title').fill('Light fixtures');
+  await page.getByLabel('Title', { exact: true }).fill('Light fixtures');
   await page.getByLabel(/^Vendor/).selectOption('Tillman Electric Co.');
   await page.getByLabel('Accounting method').selectOption('unit');
   await page.getByLabel('Ship to').fill('Gate 3');
@@ -100,7 +100,7 @@ it('keeps what was typed when somebody else was first, shows theirs, and then sa
   await save.waitFor();
   expect(await save.getAttribute('aria-disabled')).toBe('true');
   expect(await save.getAttribute('data-tip')).toBe('Nothing has been changed yet.');
-  await page.getByLabel('Title').fill('Elevators, Building B');
+  await page.getByLabel('Title', { exact: true }).fill('Elevators, Building B');
   await page.getByLabel('Status').selectOption('Out for Signature');
   expect((await change(id, { title: 'Lifts', description: 'Two of them' })).status).toBe(200);
   await page.getByText(/^Someone else changed this commitment/).waitFor();
@@ -111,7 +111,7 @@ it('keeps what was typed when somebody else was first, shows theirs, and then sa
   expect((await find('SC-2611-30')).title).toBe('Lifts');
   await page.getByRole('button', { name: 'Show what they saved, keep what I typed' }).click();
   expect(await page.getByLabel('Description').inputValue()).toBe('Two of them');
-  expect(await page.getByLabel('Title').inputValue()).toBe('Elevators, Building B');
+  expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Elevators, Building B');
   await save.click();
   await said('SC-2611-30 was saved.');
   expect(await find('SC-2611-30')).toMatchObject({ title: 'Elevators, Building B', status: 'Out For Signature' });
@@ -120,7 +120,7 @@ it('keeps what was typed when somebody else was first, shows theirs, and then sa
 it('is not deleted over what somebody else saved and the form does not show yet', async () => {
   const { id } = await find('SC-2611-30');
   await page.goto(at(`commitments/${id}/edit`));
-  await page.getByLabel('Title').waitFor();
+  await page.getByLabel('Title', { exact: true }).waitFor();
   expect((await change(id, { description: 'Three of them' })).status).toBe(200);
   await page.getByText(/^Someone else changed this commitment/).waitFor();
   await page.getByRole('button', { name: 'Delete' }).click();
@@ -203,7 +203,7 @@ it('says what an approved commitment locks, and deletes one that nothing hangs o
   await fitsWidth(page);
   await picture(page, 'commitments-tablet');
   await page.getByRole('button', { name: 'New subcontract' }).click();
-  await page.getByLabel('Title').waitFor();
+  await page.getByLabel('Title', { exact: true }).waitFor();
   await fitsWidth(page);
   await picture(page, 'commitment-new-tablet');
   expect(complaints).toEqual([]);

@@ -107,7 +107,7 @@ describe('what is typed while it is saved', () => {
   it('stays in a change order, in its fields and its lines', async () => {
     await open(path.order());
     await amount(1, '150');
-    await page.getByLabel('Title').fill('Gates and posts');
+    await page.getByLabel('Title', { exact: true }).fill('Gates and posts');
     await whileSaving('**/commitment_change_orders/*', 'PATCH', async () => {
       await page.getByLabel('Reference').fill('R-7');
       await amount(2, '250');
@@ -124,11 +124,11 @@ describe('what is typed while it is saved', () => {
 
   it('stays in a commitment, whose form stays open for it', async () => {
     await open(path.edit());
-    await page.getByLabel('Title').fill('Fences and gates');
+    await page.getByLabel('Title', { exact: true }).fill('Fences and gates');
     await whileSaving('**/work_order_contracts/*', 'PATCH', () => page.getByLabel('Exclusions').fill('Painting'));
     await said(/was saved/);
     expect(await page.getByLabel('Exclusions').inputValue()).toBe('Painting');
-    expect(await page.getByLabel('Title').inputValue()).toBe('Fences and gates');
+    expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Fences and gates');
     expect(await commitment()).toMatchObject({ title: 'Fences and gates', exclusions: null });
     await button('Save').click();
     await page.waitForURL((url) => !url.pathname.endsWith('/edit'));
@@ -157,7 +157,7 @@ describe('what was typed and not saved before somebody else did', () => {
 
   it('nor over the newer fields of a commitment', async () => {
     await open(path.edit());
-    await page.getByLabel('Title').fill('Mine');
+    await page.getByLabel('Title', { exact: true }).fill('Mine');
     await unsaved();
     await open('projects');
     await owner.updateContract(stage.tieout.company, project, 'subcontract', ids.open, { title: 'Theirs' });
@@ -174,13 +174,13 @@ describe('what was typed and not saved before somebody else did', () => {
 
 it('Sign out asks before it leaves what is not saved, and ends no session where one stays', async () => {
   await open(path.edit());
-  await page.getByLabel('Title').fill('Not yet');
+  await page.getByLabel('Title', { exact: true }).fill('Not yet');
   await unsaved();
   const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
   await button('Sign out').click();
   await asked.getByRole('button', { name: 'Stay' }).click();
   await asked.waitFor({ state: 'detached' });
-  expect(await page.getByLabel('Title').inputValue()).toBe('Not yet');
+  expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Not yet');
   expect((await page.request.get(`${stage.tieout.url}/api/v1/me`)).status()).toBe(200);
   await button('Sign out').click();
   await asked.getByRole('button', { name: 'Leave' }).click();
@@ -192,7 +192,7 @@ it('Sign out asks before it leaves what is not saved, and ends no session where 
 
 it('what was typed is offered to nobody who signs in next at the same tab', async () => {
   await open(path.edit());
-  await page.getByLabel('Title').fill('Not for others');
+  await page.getByLabel('Title', { exact: true }).fill('Not for others');
   await open(path.schedule());
   await amount(1, '77,000');
   await unsaved();
@@ -207,12 +207,12 @@ it('what was typed is offered to nobody who signs in next at the same tab', asyn
   await open(path.schedule());
   expect(await page.locator('[data-total="amount"]').innerText()).toBe('63,000.00');
   await open(path.edit());
-  await page.getByLabel('Title').waitFor();
-  expect(await page.getByLabel('Title').inputValue()).toBe('Mine');
+  await page.getByLabel('Title', { exact: true }).waitFor();
+  expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Mine');
   await nextPerson('pm');
   await open(path.edit());
   await page.getByText('What you had typed here before is filled in again.').waitFor();
-  expect(await page.getByLabel('Title').inputValue()).toBe('Not for others');
+  expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Not for others');
 });
 
 it('what is entered stays on the screen where asking anew is refused', async () => {

@@ -249,7 +249,7 @@ describe('what may have been made, for its answer was lost', () => {
   it('… and so does a new commitment', async () => {
     const commitments = '**/rest/v1.0/work_order_contracts*';
     await page.goto(path(`projects/${site.project}/commitments/new?kind=subcontract`));
-    await page.getByLabel('Title').fill('Old fences');
+    await page.getByLabel('Title', { exact: true }).fill('Old fences');
     await page.getByLabel(/^Vendor/).selectOption('Tillman Electric Co.');
     await lose(commitments);
     await page.getByRole('button', { name: 'Create' }).click();
@@ -286,7 +286,7 @@ it('a new commitment that is made after its page was left is told of, and takes 
     `${stage.tieout.url}/companies/${stage.tieout.company}/projects/${site.project}/commitments/new?kind=subcontract`,
   );
   const once = await hold('**/rest/v1.0/work_order_contracts*');
-  await page.getByLabel('Title').fill('Late fences');
+  await page.getByLabel('Title', { exact: true }).fill('Late fences');
   await page.getByLabel(/^Vendor/).selectOption('Tillman Electric Co.');
   await page.getByRole('button', { name: 'Create' }).click();
   await once.came;

@@ -3,7 +3,9 @@ import { beforeEach } from 'vitest';
 
 /** A page whose browser is gone, or that is stuck in a script, keeps nobody waiting. */
 const lookMs = 5_000;
-const mostLetters = 4_000;
+/** Of a long page so much of its top and of its bottom is said. */
+const topLetters = 2_000;
+const bottomLetters = 4_000;
 
 /** What is open in browsers. One for all files of a worker. */
 const here = globalThis as { tieoutOpenPages?: Set<Page> };
@@ -49,6 +51,8 @@ async function shownBy(page: Page): Promise<string> {
     (urls) => urls.join(', '),
     (cause: unknown) => `(${cause})`,
   );
-  const shown = (await Promise.race([looked, late])).slice(0, mostLetters);
-  return `${page.url()} shows:\n${shown}\nnot answered yet: ${await Promise.race([asked, late])}`;
+  const shown = await Promise.race([looked, late]);
+  const long = shown.length > topLetters + bottomLetters;
+  const told = long ? `${shown.slice(0, topLetters)}\n…\n${shown.slice(-bottomLetters)}` : shown;
+  return `${page.url()} shows:\n${told}\nnot answered yet: ${await Promise.race([asked, late])}`;
 }
