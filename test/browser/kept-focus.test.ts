@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { billing } from '../support/billing.ts';
-import { openStage, type Stage } from '../support/pages.ts';
+import { openStage, type Stage, settled } from '../support/pages.ts';
 
 let stage: Stage;
 let page: Page;
@@ -28,6 +28,7 @@ it('a row that is deleted gives the focus to the one in its place', async () => 
   await page.getByRole('button', { name: 'New period' }).press('Enter');
   await page.locator('dialog[open]').getByRole('button', { name: 'Save' }).press('Enter');
   await message('was made').waitFor();
+  await settled(page);
   const [made, next] = await headings();
   const first = page.locator('#content tbody tr').filter({ hasText: made! });
   await first.getByRole('button', { name: 'Delete' }).press('Enter');
