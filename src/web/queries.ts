@@ -1,4 +1,8 @@
-import { type InvalidateOptions, type InvalidateQueryFilters, QueryClient } from '@tanstack/react-query';
+import { type InvalidateOptions, type InvalidateQueryFilters, notifyManager, QueryClient } from '@tanstack/react-query';
+
+// That something is under way is shown before the next press is heard. At the library's own pace, a turn later, a page that is
+// busy takes both of two quick presses, and asks twice.
+notifyManager.setScheduler(queueMicrotask);
 
 /**
  * Makes whoever shows what has changed ask again. An answer that was under way before is let go, but the library joins the first

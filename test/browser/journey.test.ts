@@ -52,6 +52,7 @@ describe('the road of an invoice, in a browser', () => {
     await accessible(page);
     await signIn(page, 'approver');
     await page.getByRole('link', { name: 'ERP Integrations' }).first().waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await accessible(page);
   });
 

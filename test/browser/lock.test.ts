@@ -83,9 +83,8 @@ it('a failed one shows the ERP’s words and every way on', async () => {
   const failed = await bills.failed();
   const page = await open('approver', failed);
   await expectLocked(page);
-  const text = (await banner(page).textContent())!;
-  expect(text).toContain('The export to Sage 100 Contractor® failed.');
-  expect(text).toContain(failed.error!.detail);
+  await banner(page).getByText('The export to Sage 100 Contractor® failed.').waitFor();
+  expect(await banner(page).textContent()).toContain(failed.error!.detail);
   for (const name of ['Reject', 'Retry']) {
     expect(await banner(page).getByRole('button', { name }).getAttribute('aria-disabled')).toBe('false');
   }

@@ -156,6 +156,8 @@ it('shows what a new one found, whichever was in the address, and lets a settled
   await page.getByLabel('Comment').fill('Deleted on purpose, so unlinked');
   await page.getByRole('button', { name: 'Save' }).press('Enter');
   await row.locator('.note-text', { hasText: 'Deleted on purpose, so unlinked' }).waitFor();
+  // The list knows of it a moment before the dialog goes, and under that no key reaches the page.
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Show all' }).press('Enter');
 });
 
