@@ -8,6 +8,7 @@ import { useErpName } from '../../parts/erp-name.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
 import { inWords } from '../../parts/in-words.ts';
+import { useLostFocus } from '../../parts/lost-focus.ts';
 import { invoiceName } from '../../parts/move-button.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../../parts/trouble.tsx';
@@ -79,6 +80,10 @@ function Abandon({ invoice, correction }: { invoice: number; correction: Correct
   );
 }
 
+/** With each step other buttons stand there, and the one that was pressed is gone: what comes next is read out instead. */
+const headOfNow = () =>
+  document.querySelector<HTMLElement>('[data-step][data-is="now"] h3') ?? document.getElementById('page-title');
+
 /** An invoice while it is there; null where it is not, or is not to be asked for. */
 function useItem(id: number | null): Item | null {
   const company = useCompany().id;
@@ -92,6 +97,7 @@ function useItem(id: number | null): Item | null {
 
 function Correcting({ invoice, found }: { invoice: number; found: CorrectionOfInvoice }) {
   const c = String(useCompany().id);
+  useLostFocus(headOfNow);
   const { correction, against } = found;
   const { erp } = useErpName();
   const here = correction === null || correction.invoice.deleted ? null : correction.invoice.id;

@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Item } from '../../src/http/client.ts';
+import { type Billing, billing } from '../support/billing.ts';
+import { openStage, type Stage } from '../support/pages.ts';
+
+let stage: Stage;
+let bills: Billing;
+let item: Item;
+let page: Page;
+beforeAll(async () => {
+  stage = await openStage();
+  bills = await billing(stage.tieout);
+  item = await bills.synced();
+  page = await stage.openAs('approver', `erp/subcontractor-invoices/${item.invoice_id}/correct`, 1280);
+}, 180_000);
+afterAll(async () => {
+  expect(stage?.complaints).toEqual([]);
+  await stage?.end();
+});
+
+const button = (name: string) => page.getByRole('button', { name, exact: true, disabled: false });
+
+/** The text of what has the focus. */
+const focused = () => page.evaluate(() => document.activeElement?.textContent);
+
+it('gives the focus to the step that comes next, where the button of the one before is gone', async () => {
+  await page.getByLabel('Reason').fill('Billed 100.00, the subcontractor asked for 90.00.');
+  await button('Begin the correction').press('Enter');
+  await expect.poll(focused).toBe('Delete the bill in Sage 100 Contractor®');
+  await bills.atSage(item.erp_record!.id, 'delete');
+  await button('Check now').first().press('Enter');
+  await expect.poll(focused).toBe('Unlink the invoice');
+  await page.keyboard.press('Tab');
+  await expect.poll(focused).toBe('Unlink');
+  await page.keyboard.press('Enter');
+  await expect.poll(focused).toBe('Delete or correct it here');
+});
+
+it('… and where a question was answered before', async () => {
+  await button('Delete it and enter it again…').press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
+  await expect.poll(focused).toBe('Enter it again');
+});
