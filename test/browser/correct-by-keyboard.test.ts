@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Item } from '../../src/http/client.ts';
 import { type Billing, billing } from '../support/billing.ts';
-import { openStage, type Stage } from '../support/pages.ts';
+import { openStage, type Stage, settled } from '../support/pages.ts';
 
 let stage: Stage;
 let bills: Billing;
@@ -37,7 +37,25 @@ it('gives the focus to the step that comes next, where the button of the one bef
   await expect.poll(focused).toBe('Delete or correct it here');
 });
 
-it('… and where a question was answered before', async () => {
+it('deletes no invoice that somebody changed while it was asked whether to', async () => {
+  const { tieout } = stage;
+  const { project, invoice_id: id } = item;
+  const pm = tieout.as('pm');
+  // Said before, and not done: now a change does not lead to the next step.
+  const { correction } = await pm.correctionOf(tieout.company, id);
+  await pm.chooseWay(tieout.company, correction!.id, 're_enter');
+  await settled(page);
+  await button('Delete it and enter it again…').press('Enter');
+  const { version } = await pm.invoice(tieout.company, id);
+  await pm.updateRequisition(tieout.company, project.id, id, { comment: 'Call me before.' }, { version });
+  await page.getByText('Invoice changed: comment').waitFor();
+  await settled(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
+  await page.locator('.message[data-kind="refusal"]').waitFor();
+  expect((await pm.requisition(tieout.company, project.id, id)).comment).toBe('Call me before.');
+});
+
+it('… and once it was looked at, deletes it, and goes on from there', async () => {
   await button('Delete it and enter it again…').press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
   await expect.poll(focused).toBe('Enter it again');

@@ -19,7 +19,8 @@ export function CorrectHere({ invoice, correction, item }: { invoice: number; co
   const navigate = useNavigate();
   const { tell } = useMessages();
   const change = useChange(invoice);
-  const [asking, setAsking] = useState(false);
+  /** As it stood on the screen when it was pressed: what comes while the question stands, nobody has seen. */
+  const [asking, setAsking] = useState<Item | null>(null);
   const no = useWhyNotWrite(item.project.id, item.commitment.id, item.status);
   const name = invoiceName(item);
   const params = { c: String(company), p: String(item.project.id), id: String(item.invoice_id) };
@@ -28,13 +29,13 @@ export function CorrectHere({ invoice, correction, item }: { invoice: number; co
       { ask: () => api.chooseWay(company, correction.id, 'in_place') },
       { onSuccess: () => void navigate({ to: '/companies/$c/projects/$p/invoices/$id', params }) },
     );
-  const reEnter = () => {
-    setAsking(false);
+  const reEnter = (seen: Item) => {
+    setAsking(null);
     change.mutate(
       {
         ask: async () => {
           await api.chooseWay(company, correction.id, 're_enter');
-          await api.deleteRequisition(company, item.project.id, item.invoice_id, { version: item.version });
+          await api.deleteRequisition(company, item.project.id, item.invoice_id, { version: seen.version });
           return api.correction(company, correction.id);
         },
       },
@@ -55,15 +56,15 @@ export function CorrectHere({ invoice, correction, item }: { invoice: number; co
         name={says.reEnter}
         no={no}
         working={change.isPending}
-        onPress={() => setAsking(true)}
+        onPress={() => setAsking(item)}
       />
-      {asking && (
+      {asking !== null && (
         <Confirm
           title={fill(says.reEnterTitle, { invoice: name })}
           says={says.reEnterSays}
           yes={says.reEnterYes}
-          onYes={reEnter}
-          onNo={() => setAsking(false)}
+          onYes={() => reEnter(asking)}
+          onNo={() => setAsking(null)}
         />
       )}
     </>
