@@ -2,7 +2,7 @@ import { fill, sayCount, words } from '../../../domain/words/words.ts';
 import { judgeLine } from '../line-entry.ts';
 import { cellText } from './columns.ts';
 import { type GridState, type Ground, saying, spanOf, whyNotAt } from './state.ts';
-import { type Block, mostCharacters, readBlock, writeBlock } from './tsv.ts';
+import { type Block, endingWithin, mostCharacters, readBlock, writeBlock } from './tsv.ts';
 import { type Entry, enterAll } from './write.ts';
 
 const says = words.grid;
@@ -26,7 +26,7 @@ export function paste(state: GridState, ground: Ground, text: string): GridState
   const read = readBlock(text);
   if (read === null) return saying(state, fill(says.pasteTooLong, { limit: sayCount(mostCharacters) }));
   const { top, left, bottom, right } = spanOf(state);
-  const block = stretched(read, bottom - top + 1, right - left + 1);
+  const block = stretched(endingWithin(read, ground.lines.length - top), bottom - top + 1, right - left + 1);
   const height = block.length;
   const width = Math.max(...block.map((row) => row.length));
   const room = { rows: ground.lines.length - top, columns: ground.columns.length - left };

@@ -224,6 +224,12 @@ describe('pasting', () => {
     );
   });
 
+  it('pastes the blank cells at its end, for a line would go on billing what it had', () => {
+    const one = fresh();
+    one.run({ do: 'paste', text: '1\n2\n3' }, { do: 'paste', text: '5\r\n\r\n\r\n' });
+    expect([1, 2, 3].map((line) => one.text(line, 'work'))).toEqual(['5.00', '', '']);
+  });
+
   it('says of a block that is too large, and pastes none of it', () => {
     const one = fresh();
     one.select(4, 'work');

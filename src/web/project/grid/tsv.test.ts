@@ -1,16 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostCharacters, readBlock, writeBlock } from './tsv.ts';
+import { endingWithin, mostCharacters, readBlock, writeBlock } from './tsv.ts';
 
 describe('a block from a spreadsheet', () => {
-  it('is rows of cells; the empty row that Excel adds is none', () => {
+  it('is rows of cells; the line end that Excel adds begins none', () => {
     expect(readBlock('1\t2\r\n3\t4\r\n')).toEqual([
       ['1', '2'],
       ['3', '4'],
     ]);
     expect(readBlock('1\n\n3')).toEqual([['1'], [''], ['3']]);
-    expect(readBlock('1\t\n\t\n')).toEqual([['1', '']]);
+    expect(readBlock('1\t\n\t\n')).toEqual([
+      ['1', ''],
+      ['', ''],
+    ]);
+    expect(readBlock('1\r\n\r\n\r\n')).toEqual([['1'], [''], ['']]);
     expect(readBlock('')).toEqual([['']]);
+  });
+
+  it('has its blank rows where there are lines for them, and none beyond', () => {
+    expect(endingWithin([['1'], [''], [' ']], 2)).toEqual([['1'], ['']]);
+    expect(endingWithin([['1'], [''], ['3']], 1)).toEqual([['1'], [''], ['3']]);
+    expect(endingWithin([['']], 0)).toEqual([['']]);
   });
 
   it('understands quoted cells, and a quote that only looks like one', () => {

@@ -6,7 +6,7 @@ export type Block = readonly (readonly string[])[];
 /** A clipboard longer than this is no part of an invoice. */
 export const mostCharacters = 1_000_000;
 
-/** Reads a block; rows of nothing at its end, which spreadsheets add, are left out. Null where it is too long to read. */
+/** Reads a block; the line end behind its last row, which spreadsheets add, begins none. Null where it is too long to read. */
 export function readBlock(text: string): Block | null {
   if (text.length > mostCharacters) return null;
   const rows: string[][] = [[]];
@@ -31,8 +31,17 @@ export function readBlock(text: string): Block | null {
     } else cell += letter;
   }
   endCell();
-  while (rows.length > 1 && rows.at(-1)!.every((one) => one.trim() === '')) rows.pop();
+  if (rows.length > 1 && rows.at(-1)!.join('\t') === '') rows.pop();
   return rows;
+}
+
+/**
+ * A block without the rows of nothing at its end that lie beyond the lines there are. Those within them count: a line that
+ * is blank in the spreadsheet would go on billing what it had.
+ */
+export function endingWithin(block: Block, lines: number): Block {
+  const last = block.findLastIndex((row) => row.some((one) => one.trim() !== ''));
+  return block.slice(0, Math.max(last + 1, lines, 1));
 }
 
 /** Whether a quote that opens a cell is also closed at the end of one: `5" pipe` has one that is neither. */

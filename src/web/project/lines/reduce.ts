@@ -3,7 +3,7 @@ import { fill, sayCount, words } from '../../../domain/words/words.ts';
 import { moved } from '../grid/moves.ts';
 import type { SheetCommand } from '../grid/reduce.ts';
 import { isSame, type Place, spanOf } from '../grid/state.ts';
-import { mostCharacters, readBlock } from '../grid/tsv.ts';
+import { endingWithin, mostCharacters, readBlock } from '../grid/tsv.ts';
 import { freshRow, type Ground, isBlank, type LineRow } from './sheet.ts';
 import {
   arrive,
@@ -207,9 +207,10 @@ function fillDown(state: LinesState, ground: Ground): LinesState {
 
 /** A block with its upper left corner in that of the range; lines that it needs beyond the last are made. */
 function paste(state: LinesState, ground: Ground, text: string): LinesState {
-  const block = readBlock(text);
-  if (block === null) return saying(state, fill(words.grid.pasteTooLong, { limit: sayCount(mostCharacters) }));
+  const read = readBlock(text);
+  if (read === null) return saying(state, fill(words.grid.pasteTooLong, { limit: sayCount(mostCharacters) }));
   const { top, left } = spanOf(state);
+  const block = endingWithin(read, state.rows.length - top);
   const start = Math.max(1, left);
   const width = Math.max(...block.map((row) => row.length));
   const room = ground.columns.length - start;
