@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { type RefObject, useId, useRef, useState } from 'react';
 import { importColumns, importTemplate } from '../../domain/imports/columns.ts';
 import { type ImportKind, importKinds } from '../../domain/imports/kinds.ts';
 import { missingToImport } from '../../domain/imports/rights.ts';
@@ -20,6 +20,7 @@ export function ImportPage() {
   const [kind, setKind] = useState<ImportKind>('projects');
   const [file, setFile] = useState<File | null>(null);
   const [project, setProject] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   const { running, outcome, run, forget } = useImport(id);
   const lacks = missingToImport(grants, kind);
   const forbidden = lacks.length === 0 ? null : say(notPermitted(lacks));
@@ -32,7 +33,12 @@ export function ImportPage() {
       set(value);
     };
   };
-  const press = (dryRun: boolean) => file !== null && void run({ kind, file, project }, dryRun);
+  const press = async (dryRun: boolean) => {
+    if (file === null || !(await run({ kind, file, project }, dryRun))) return;
+    // While it stands in the field, a browser does not notice that the same one is chosen again.
+    if (field.current !== null) field.current.value = '';
+    setFile(null);
+  };
   return (
     <>
       <PageHead title={says.title} lead={says.lead} />
@@ -49,7 +55,7 @@ export function ImportPage() {
             value={kind}
             onChange={(event) => choose(setKind)(event.target.value as ImportKind)}
           />
-          <FileField pick={choose(setFile)} />
+          <FileField field={field} pick={choose(setFile)} />
           {importColumns[kind].some(({ name }) => name === 'project') && (
             <TextInput
               label={says.project}
@@ -65,14 +71,14 @@ export function ImportPage() {
             name={says.try}
             no={no}
             working={running !== null}
-            onPress={() => press(true)}
+            onPress={() => void press(true)}
           />
           <GreyButton
             className={tried ? 'btn btn-main' : 'btn'}
             name={says.import}
             no={no ?? (tried ? null : says.tryFirst)}
             working={running !== null}
-            onPress={() => press(false)}
+            onPress={() => void press(false)}
           />
         </div>
         {running && <ImportRunning running={running} />}
@@ -83,7 +89,8 @@ export function ImportPage() {
   );
 }
 
-function FileField({ pick }: { pick: (file: File | null) => void }) {
+function FileField(props: { field: RefObject<HTMLInputElement | null>; pick: (file: File | null) => void }) {
+  const { field, pick } = props;
   const id = useId();
   return (
     <div className="import-file">
@@ -93,6 +100,7 @@ function FileField({ pick }: { pick: (file: File | null) => void }) {
       </p>
       <input
         id={id}
+        ref={field}
         type="file"
         aria-describedby={`${id}-hint`}
         accept=".csv,.txt,.tsv,.xlsx,.json"

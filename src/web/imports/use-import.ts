@@ -9,6 +9,7 @@ import {
   Refused,
 } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
+import { isAsChosen } from '../parts/as-chosen.ts';
 
 const says = words.imports.page;
 
@@ -40,12 +41,17 @@ export interface Running {
   readonly stop: () => void;
 }
 
+const refusedAs = (file: string, sentence: string): Outcome => ({
+  ...{ is: 'refused', file, says: sentence },
+  ...{ errors: [], count: 0, allThere: false },
+});
+
 /** @returns null where there is nothing to tell: a trial that was stopped changed nothing. */
 function outcomeOf(cause: unknown, file: string, dryRun: boolean, stopped: boolean): Outcome | null {
   if (stopped || !(cause instanceof Refused)) {
     if (!dryRun) return { is: 'unknown', file, says: fill(stopped ? says.stopped : says.unanswered, { file }) };
     if (stopped) return null;
-    return { is: 'refused', file, says: words.page.trouble.unreachable, errors: [], count: 0, allThere: false };
+    return refusedAs(file, words.page.trouble.unreachable);
   }
   const { errors, more, allThere } = importErrors(cause.problem);
   return { is: 'refused', file, says: cause.message, errors, count: errors.length + more, allThere };
@@ -66,8 +72,9 @@ export function useImport(company: number) {
     if (under.current?.dryRun) under.current.stopping.abort();
     setOutcome(null);
   }, []);
-  async function run({ kind, file, project }: Chosen, dryRun: boolean): Promise<void> {
-    if (under.current !== null) return;
+  /** @returns whether the file has to be chosen again: it is not what was chosen any more. */
+  async function run({ kind, file, project }: Chosen, dryRun: boolean): Promise<boolean> {
+    if (under.current !== null) return false;
     const stopping = new AbortController();
     under.current = { stopping, dryRun };
     const chosen = choice.current;
@@ -77,6 +84,10 @@ export function useImport(company: number) {
     setOutcome(null);
     setRunning({ ...at, at: null });
     try {
+      if (!(await isAsChosen(file))) {
+        tell(refusedAs(file.name, fill(says.changed, { file: file.name })));
+        return choice.current === chosen;
+      }
       const content = { content: file, name: file.name };
       const done = await api.importFile(company, kind, content, {
         dryRun,
@@ -93,6 +104,7 @@ export function useImport(company: number) {
       under.current = null;
       setRunning(null);
     }
+    return false;
   }
   return { running, outcome, run, forget };
 }

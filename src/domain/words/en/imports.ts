@@ -138,6 +138,7 @@ export const imports = {
     stopped: 'The import of {file} was stopped. It may have been brought in by then: look before you import it again.',
     unanswered:
       'What came of the import of {file} was not answered. It may have been brought in: look before you import it again.',
+    changed: '{file} was saved anew, or taken away, since it was chosen. Choose it again.',
     sending: 'Sending {file}',
     columns: 'Its columns',
     columnsLead: 'The first row names them, in any order. Needed: {needed}.',

@@ -136,6 +136,7 @@ export const imports = {
       'La importación de {file} se detuvo. Puede que para entonces ya se haya traído: mire antes de importarlo otra vez.',
     unanswered:
       'No llegó respuesta a la importación de {file}. Puede que se haya traído: mire antes de importarlo otra vez.',
+    changed: '{file} se guardó de nuevo, o se quitó, desde que se eligió. Elíjalo otra vez.',
     sending: 'Enviando {file}',
     columns: 'Sus columnas',
     columnsLead: 'La primera fila las nombra, en cualquier orden. Necesarias: {needed}.',
