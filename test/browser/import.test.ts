@@ -79,7 +79,7 @@ describe('a file that is under way', () => {
     await choose('tried.csv', 'Vendor Name\nTried Tiles\n');
     const held = await hold();
     await button('Try it').click();
-    await page.getByText('Sending tried.csv').waitFor();
+    await page.locator('.import-running').getByText('Sending tried.csv').waitFor();
     const route = await held.came;
     await choose('other.csv', 'Vendor Name\nUntried Tiles\n');
     await route.continue().catch(() => undefined);

@@ -6,6 +6,10 @@ import type { Outcome, Running } from './use-import.ts';
 const all = words.imports;
 const says = all.page;
 
+/** What it is at, without how far: a screen reader says it once, not with every thousand rows. */
+export const phaseOf = ({ file, at }: Running): string =>
+  at === null ? fill(says.sending, { file }) : all.progress[at.phase];
+
 /** How far it is, with a way to stop it. */
 export function ImportRunning({ running }: { running: Running }) {
   const { file, at, stop } = running;
@@ -19,7 +23,7 @@ export function ImportRunning({ running }: { running: Running }) {
   return (
     <div className="import-running">
       <progress aria-label={text} {...(at?.of ? { max: at.of, value: at.rows } : {})} />
-      <span role="status">{text}</span>
+      <span>{text}</span>
       <button type="button" className="btn btn-row btn-plain" onClick={stop}>
         {says.stop}
       </button>
@@ -44,7 +48,7 @@ export function ImportOutcome({ outcome }: { outcome: Outcome }) {
     const { message, ignored } = outcome.done;
     return (
       <Result>
-        <p role="status">{message}</p>
+        <p>{message}</p>
         {ignored.length > 0 && <p className="note">{fill(all.results.ignored, { heads: ignored.join(', ') })}</p>}
       </Result>
     );

@@ -6,12 +6,18 @@ import { missingToImport } from '../../domain/imports/rights.ts';
 import { notPermitted } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
+import { useLostFocus } from '../parts/lost-focus.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCompany, useGrants } from '../session.tsx';
-import { ImportOutcome, ImportRunning } from './import-outcome.tsx';
+import { ImportOutcome, ImportRunning, phaseOf } from './import-outcome.tsx';
 import { useImport } from './use-import.ts';
 
 const says = words.imports.page;
+
+/** *Stop* is gone with what it would have stopped: what came of that is read out instead. */
+const headOfOutcome = () =>
+  ['import-result', 'import-errors', 'import-choose'].map((id) => document.getElementById(id)).find((head) => head) ??
+  null;
 
 /** Brings in records from a file: chosen, tried, then imported as it was tried. */
 export function ImportPage() {
@@ -22,6 +28,7 @@ export function ImportPage() {
   const [project, setProject] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const { running, outcome, run, forget } = useImport(id);
+  useLostFocus(headOfOutcome);
   const lacks = missingToImport(grants, kind);
   const forbidden = lacks.length === 0 ? null : say(notPermitted(lacks));
   const no = forbidden ?? (file === null ? says.noFile : null);
@@ -83,7 +90,11 @@ export function ImportPage() {
         </div>
         {running && <ImportRunning running={running} />}
       </section>
-      {outcome && <ImportOutcome outcome={outcome} />}
+      <p role="status" className="sr-only">
+        {running && phaseOf(running)}
+      </p>
+      <div role="status">{outcome?.is === 'done' && <ImportOutcome outcome={outcome} />}</div>
+      {outcome && outcome.is !== 'done' && <ImportOutcome outcome={outcome} />}
       <Columns kind={kind} />
     </>
   );
