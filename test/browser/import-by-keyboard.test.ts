@@ -76,3 +76,21 @@ it('says once what it is at, not with every thousand rows, and gives the focus o
   await route.abort().catch(() => undefined);
   await page.unroute(imports);
 });
+
+it('asks before an import under way is left, which stops it', async () => {
+  await choose('Vendor Name\nGuarded Glass\n');
+  await press('Try it');
+  await page.getByText('It would bring in 1 vendor.').waitFor();
+  const held = await hold();
+  await press('Import');
+  const route = await held.came;
+  await page.getByRole('link', { name: 'Directory' }).press('Enter');
+  const asks = page.getByRole('dialog', { name: 'Leave while vendors.csv is being brought in?' });
+  await asks.getByRole('button', { name: 'Stay' }).press('Enter');
+  await asks.waitFor({ state: 'detached' });
+  await route.continue();
+  await page.unroute(imports);
+  await page.getByText('Brought in 1 vendor.').waitFor();
+  await page.getByRole('link', { name: 'Directory' }).press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Directory' }).waitFor();
+});

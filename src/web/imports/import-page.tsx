@@ -6,6 +6,7 @@ import { missingToImport } from '../../domain/imports/rights.ts';
 import { notPermitted } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
+import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { useLostFocus } from '../parts/lost-focus.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCompany, useGrants } from '../session.tsx';
@@ -95,6 +96,11 @@ export function ImportPage() {
       </p>
       <div role="status">{outcome?.is === 'done' && <ImportOutcome outcome={outcome} />}</div>
       {outcome && outcome.is !== 'done' && <ImportOutcome outcome={outcome} />}
+      <LeaveGuard
+        dirty={running !== null && !running.dryRun}
+        title={fill(says.leaveTitle, { file: running?.file })}
+        says={says.leaveSays}
+      />
       <Columns kind={kind} />
     </>
   );

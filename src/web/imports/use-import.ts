@@ -37,6 +37,7 @@ export type Outcome =
 /** Under way: how far the server is; null while only the file is being sent. */
 export interface Running {
   readonly file: string;
+  readonly dryRun: boolean;
   readonly at: ImportProgressLine | null;
   readonly stop: () => void;
 }
@@ -80,7 +81,7 @@ export function useImport(company: number) {
     const chosen = choice.current;
     // What was tried counts for what was chosen then; what was brought in is told in any case.
     const tell = (what: Outcome | null) => (!dryRun || choice.current === chosen) && setOutcome(what);
-    const at = { file: file.name, stop: () => stopping.abort() };
+    const at = { file: file.name, dryRun, stop: () => stopping.abort() };
     setOutcome(null);
     setRunning({ ...at, at: null });
     try {

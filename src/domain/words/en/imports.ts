@@ -139,6 +139,8 @@ export const imports = {
     unanswered:
       'What came of the import of {file} was not answered. It may have been brought in: look before you import it again.',
     changed: '{file} was saved anew, or taken away, since it was chosen. Choose it again.',
+    leaveTitle: 'Leave while {file} is being brought in?',
+    leaveSays: 'Leaving stops it. It may have been brought in by then: look before you import it again.',
     sending: 'Sending {file}',
     columns: 'Its columns',
     columnsLead: 'The first row names them, in any order. Needed: {needed}.',

@@ -137,6 +137,8 @@ export const imports = {
     unanswered:
       'No llegó respuesta a la importación de {file}. Puede que se haya traído: mire antes de importarlo otra vez.',
     changed: '{file} se guardó de nuevo, o se quitó, desde que se eligió. Elíjalo otra vez.',
+    leaveTitle: '¿Salir mientras se trae {file}?',
+    leaveSays: 'Salir la detiene. Puede que para entonces ya se haya traído: mire antes de importarlo otra vez.',
     sending: 'Enviando {file}',
     columns: 'Sus columnas',
     columnsLead: 'La primera fila las nombra, en cualquier orden. Necesarias: {needed}.',
