@@ -94,3 +94,12 @@ it('asks before an import under way is left, which stops it', async () => {
   await page.getByRole('link', { name: 'Directory' }).press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Directory' }).waitFor();
 });
+
+it('leads to the sign-in where the session is over', async () => {
+  await page.getByRole('link', { name: 'Import' }).press('Enter');
+  await page.getByLabel('What is brought in').selectOption('Vendors');
+  await choose('Vendor Name\nLate Lumber\n');
+  await page.context().clearCookies();
+  await press('Try it');
+  await page.getByLabel('Password').waitFor();
+});

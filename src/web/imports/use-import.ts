@@ -8,7 +8,7 @@ import {
   importErrors,
   Refused,
 } from '../../http/client.ts';
-import { api, keys, queries } from '../api.ts';
+import { api, keys, queries, signedOut } from '../api.ts';
 import { isAsChosen } from '../parts/as-chosen.ts';
 
 const says = words.imports.page;
@@ -98,6 +98,7 @@ export function useImport(company: number) {
       });
       tell({ is: 'done', file: file.name, done });
     } catch (cause) {
+      if (cause instanceof Refused && cause.status === 401) signedOut.tell();
       tell(outcomeOf(cause, file.name, dryRun, stopping.signal.aborted));
     } finally {
       // Stopped or not answered, it may have been brought in all the same.
