@@ -11,7 +11,10 @@ export const api = client({ baseUrl: '', shownTo });
 /** Whom to tell when the server says that nobody is signed in; the session puts itself here. */
 export const signedOut = { tell: () => {} };
 
-const isFinal = (problem: unknown) => problem instanceof Refused && problem.status < 500;
+/** Of these nothing is said but that it was too much, or too slow, just now. */
+const forNow: readonly number[] = [408, 429];
+const isFinal = (problem: unknown) =>
+  problem instanceof Refused && problem.status < 500 && !forNow.includes(problem.status);
 
 export const queries = new Queries({
   queryCache: new QueryCache({

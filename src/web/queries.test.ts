@@ -1,5 +1,6 @@
 import { QueryObserver } from '@tanstack/react-query';
 import { afterEach, expect, it, vi } from 'vitest';
+import { Refused } from '../http/client.ts';
 import { queries } from './api.ts';
 
 afterEach(() => queries.clear());
@@ -35,4 +36,15 @@ it('what was answered before is asked for once', async () => {
   await anew;
   expect([answers.length, data()]).toEqual([2, 'as it is']);
   leave();
+});
+
+it.each([
+  [408, true],
+  [429, true],
+  [502, true],
+  [403, false],
+  [404, false],
+])('a read that is answered %s is asked for again: %s', (status, again) => {
+  const { retry } = queries.getDefaultOptions().queries!;
+  expect((retry as (attempt: number, problem: Error) => boolean)(0, new Refused(status, null))).toBe(again);
 });
