@@ -224,6 +224,29 @@ it('a check that is answered late says nothing of what was pasted since', async 
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 });
 
+it('holds still what is being imported: nothing is typed that would go when the dialog closes', async () => {
+  await page.goto(scheduleOf(ids.amount));
+  const before = await amounts(ids.amount);
+  await button('Import or paste …').click();
+  const dialog = page.locator('dialog[open]');
+  const held = Promise.withResolvers<void>();
+  await page.route('**/schedule-of-values/import*', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const cells = dialog.getByLabel('Pasted cells');
+  await cells.fill('Cost Code\tCost Type\tDescription\tAmount\n03-300\tSubcontract\tStill\t40');
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog.locator('textarea[readonly]').waitFor();
+  expect(await dialog.getByLabel(/^File/).isDisabled()).toBe(true);
+  expect(await dialog.getByLabel('Where they go').isDisabled()).toBe(true);
+  held.resolve();
+  await said('One line was imported.');
+  await dialog.waitFor({ state: 'detached' });
+  await page.unroute('**/schedule-of-values/import*');
+  expect(await amounts(ids.amount)).toEqual([...before, '40.00']);
+});
+
 it('imports once what is sent again after its answer was lost, and nothing else over it unseen', async () => {
   await page.goto(scheduleOf(ids.amount));
   await button('Import or paste …').click();

@@ -100,6 +100,8 @@ export function ImportDialog(props: Props) {
   const [mode, setMode] = useState<Mode>(props.schedule.lines.length === 0 ? 'replace' : 'append');
   const table = file ?? (text.trim() === '' ? null : text);
   const { working, well, problem, send, forget } = useImport(props, table, mode);
+  // The dialog closes once they are taken: what could be changed meanwhile would go with it, taken by nobody.
+  const still = working === 'take';
   const tooBig = (file?.size ?? text.length) > mostBytes ? says.tooBig : null;
   const no = table === null ? says.nothing : tooBig;
   const picked = (chosen: File | null) => {
@@ -117,16 +119,18 @@ export function ImportDialog(props: Props) {
           rows={8}
           spellCheck={false}
           disabled={file !== null}
+          readOnly={still}
           onChange={(event) => {
             setText(event.target.value);
             forget();
           }}
         />
-        <FilePick file={file} pick={picked} />
+        <FilePick file={file} pick={picked} still={still} />
         <NativeSelect
           label={says.mode}
           data={(['append', 'replace'] as const).map((value) => ({ value, label: says.modes[value] }))}
           value={mode}
+          disabled={still}
           onChange={(event) => {
             setMode(event.target.value as Mode);
             forget();
@@ -177,7 +181,8 @@ function Outcome(props: { problem: unknown; tooBig: string | null; well: Importe
   );
 }
 
-function FilePick({ file, pick }: { file: File | null; pick: (file: File | null) => void }) {
+function FilePick(props: { file: File | null; pick: (file: File | null) => void; still: boolean }) {
+  const { file, pick, still } = props;
   const input = useRef<HTMLInputElement>(null);
   return (
     <div className="file-pick">
@@ -187,6 +192,7 @@ function FilePick({ file, pick }: { file: File | null; pick: (file: File | null)
           ref={input}
           type="file"
           accept=".csv,.txt,.tsv,.xlsx"
+          disabled={still}
           onChange={(event) => pick(event.target.files?.[0] ?? null)}
         />
       </label>
@@ -194,6 +200,7 @@ function FilePick({ file, pick }: { file: File | null; pick: (file: File | null)
         <button
           type="button"
           className="btn btn-row btn-plain"
+          disabled={still}
           onClick={() => {
             input.current!.value = '';
             pick(null);
