@@ -328,7 +328,7 @@ describe('a personal token', () => {
     const wanted = { name: 'CI', scope: 'all', company_id: tieout.company, days: 7 };
     const ask = (method: string, path: string, body: unknown, headers: Record<string, string>) =>
       tieout.call(null, method, path, body, headers);
-    expectProblem(await ask('POST', '/api/v1/me/tokens', wanted, mine), 401, 'wrong_credentials');
+    expectProblem(await ask('POST', '/api/v1/me/tokens', wanted, mine), 422, 'invalid');
     const made = (await ask('POST', '/api/v1/me/tokens', { ...wanted, password }, mine)).body;
     expect(made.made).toMatchObject({ name: 'CI', counts: true, company_id: tieout.company });
     const add = { name: 'By a token' };

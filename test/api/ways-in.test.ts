@@ -64,7 +64,7 @@ it('says where passkeys work, before anybody is known', async () => {
 
 it('makes one with the password once more, and lets in by it alone or after the password', async () => {
   const clerk = await signedIn('clerk');
-  expectProblem(await clerk.ask('POST', `${me}/passkeys/begin`, { password: 'wrong' }), 401, 'wrong_credentials');
+  expectProblem(await clerk.ask('POST', `${me}/passkeys/begin`, { password: 'wrong' }), 422, 'invalid');
   const { authenticator, made } = await addPasskey(clerk);
   expect(made.status).toBe(201);
   expect(made.body).toMatchObject({ made: { name: 'Phone', blocked_at: null } });
@@ -94,11 +94,7 @@ it('makes one with the password once more, and lets in by it alone or after the 
 
   const [{ id }] = (await clerk.ask('GET', `${me}/passkeys`)).body.passkeys;
   expect((await clerk.ask('PATCH', `${me}/passkeys/${id}`, { name: 'Old phone' })).body.name).toBe('Old phone');
-  expectProblem(
-    await after.ask('POST', `${me}/passkeys/${id}/remove`, { password: 'wrong' }),
-    401,
-    'wrong_credentials',
-  );
+  expectProblem(await after.ask('POST', `${me}/passkeys/${id}/remove`, { password: 'wrong' }), 422, 'invalid');
   expect((await clerk.ask('POST', `${me}/passkeys/${id}/remove`, { password })).status).toBe(204);
   expect((await browser().signIn('clerk')).status).toBe(204);
 });
@@ -139,7 +135,7 @@ it('an administrator takes a lost second factor away, and its person is told, si
   // Who may not, with the wrong password, without a reason, with a token, of oneself.
   const clerk = await signedIn('clerk');
   expect(expectProblem(await take(clerk, person), 403, 'not_permitted').missing).toEqual([need.managesDirectory]);
-  expectProblem(await take(owner, person, { password: 'wrong' }), 401, 'wrong_credentials');
+  expectProblem(await take(owner, person, { password: 'wrong' }), 422, 'invalid');
   expectProblem(await take(owner, person, { reason: ' ' }), 422, 'invalid');
   const path = `${directory()}/people/${person}/take-second-factor`;
   expectProblem(await tieout.call('owner', 'POST', path, { reason: 'x', password }), 403, 'session_needed');
@@ -208,7 +204,7 @@ it('no token opens the door for good: not by an invitation, a service account or
   ] as const) {
     expectProblem(await tieout.call('owner', method, path, body), 403, 'session_needed');
     if (!('password' in body)) continue;
-    expectProblem(await owner.ask(method, path, { ...body, password: 'wrong' }), 401, 'wrong_credentials');
+    expectProblem(await owner.ask(method, path, { ...body, password: 'wrong' }), 422, 'invalid');
   }
   const service = { person_id: own, name: 'Mine' };
   expect((await owner.ask('POST', `${directory()}/service-accounts`, service)).status).toBe(201);

@@ -121,7 +121,7 @@ it('is set up by whoever may grant the privilege, step by step, and tried before
   const proving = page.getByRole('dialog');
   await proving.getByLabel('Your password').fill('not the password');
   await proving.getByRole('button', { name: 'Save' }).click();
-  await proving.getByText('Name and password do not match.').waitFor();
+  await proving.getByText('This is not your password').waitFor();
   await proving.getByLabel('Your password').fill(password);
   await proving.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();

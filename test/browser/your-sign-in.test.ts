@@ -71,8 +71,12 @@ it('makes a token that is shown once, and revokes it', async () => {
   await dialog().getByLabel('Your password').fill('not it at all');
   await dialog().getByRole('button', { name: 'New token' }).press('Enter');
   await dialog()
-    .getByText(/do not match/)
+    .getByRole('alert')
+    .filter({ hasText: /^This is not your password$/ })
     .waitFor();
+  const described = await dialog().getByLabel('Your password').getAttribute('aria-describedby');
+  const wrong = await dialog().getByText('This is not your password').getAttribute('id');
+  expect(described!.split(' ')).toContain(wrong);
   await dialog().getByLabel('Your password').fill(password);
   await dialog().getByRole('button', { name: 'New token' }).press('Enter');
   const token = await dialog().getByLabel('Token').inputValue();

@@ -22,12 +22,17 @@ export function ownSignInRoutes(app: ZodApp, context: Context, options: { readon
 
 const mine = (session: HeldSession, request: FastifyRequest) => ({ person: session.person, requestId: request.id });
 
-/** Who holds the session, having shown once more that they are its person. */
+/**
+ * Who holds the session, having shown once more that they are its person. Nobody gave a name here, and nobody is signed
+ * out: a wrong password is wrong at its field.
+ */
 export async function confirmed({ signIn }: Context, request: FastifyRequest, password: string): Promise<HeldSession> {
   const session = await whoIsHere(request, signIn);
   const outcome = await signIn.confirm(session, password, request.ip);
-  if (!outcome.ok) throw new Refusing(outcome.refusal.code, outcome.refusal.facts);
-  return session;
+  if (outcome.ok) return session;
+  const { code, facts } = outcome.refusal;
+  if (code === 'wrong_credentials') throw new Refusing('invalid', { field: 'password', because: 'wrong_password' });
+  throw new Refusing(code, facts);
 }
 
 function sessionListRoutes(app: ZodApp, { signIn }: Context): void {

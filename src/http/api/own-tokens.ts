@@ -8,6 +8,7 @@ import type { TokenId } from '../../domain/token.ts';
 import { whoIsHere } from '../caller.ts';
 import { sendRefusal } from '../problem.ts';
 import { answer, type Context, refused, type ZodApp } from './context.ts';
+import { confirmed } from './own-sign-in.ts';
 import * as shapes from './own-sign-in-shapes.ts';
 
 const config = { access: 'signed in' } as const;
@@ -27,7 +28,8 @@ const view = (token: PersonalToken): shapes.OwnToken => ({
 });
 
 /** My own tokens, by which programs of mine speak for me. A token makes and ends none. */
-export function ownTokenRoutes(app: ZodApp, { hub, signIn }: Context): void {
+export function ownTokenRoutes(app: ZodApp, context: Context): void {
+  const { hub, signIn } = context;
   app.get(
     '/me/tokens',
     { config, schema: { summary: 'My personal tokens', response: { 200: shapes.ownTokens, ...refused } } },
@@ -48,15 +50,13 @@ export function ownTokenRoutes(app: ZodApp, { hub, signIn }: Context): void {
       },
     },
     async (request, reply) => {
-      const session = await whoIsHere(request, signIn);
+      const here = await whoIsHere(request, signIn);
       const { password, name, scope, company_id, days } = request.body;
       const company = company_id as CompanyId | null;
-      if (company !== null && (await hub.caller(session.person, company, request.id)) === null) {
+      if (company !== null && (await hub.caller(here.person, company, request.id)) === null) {
         return sendRefusal(request, reply, refusal('not_found', { thing: 'company' }));
       }
-      const confirmed = await signIn.confirm(session, password, request.ip);
-      if (!confirmed.ok) return sendRefusal(request, reply, confirmed.refusal);
-      const { person, begunBy } = session;
+      const { person, begunBy } = await confirmed(context, request, password);
       const strong = isStrong(begunBy);
       const made = await signIn.tokens.make({ person, name, scope, company, days, strong, requestId: request.id });
       if (made.ok) await hub.tellOwnChange(person, 'token_made');

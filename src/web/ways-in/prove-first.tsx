@@ -2,17 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Refused } from '../../http/client.ts';
 import { api } from '../api.ts';
-import { ConfirmForm } from '../your-sign-in/confirm-form.tsx';
+import { ConfirmForm, isWrongPassword } from '../your-sign-in/confirm-form.tsx';
 import { ownKeys } from '../your-sign-in/keys.ts';
 
 /** What is wrong with the proof itself, and not with what it is given for. */
-const ofTheProof = new Set([
-  'wrong_credentials',
-  'too_many_attempts',
-  'sign_in_again',
-  'factor_not_shown',
-  'session_needed',
-]);
+const ofTheProof = new Set(['too_many_attempts', 'sign_in_again', 'factor_not_shown', 'session_needed']);
+const isOfTheProof = (refused: unknown): boolean =>
+  isWrongPassword(refused) || (refused instanceof Refused && ofTheProof.has(refused.code));
 
 /**
  * Asks for one's password before the way in of a company is changed. A wrong one is said here; whatever else is refused
@@ -32,7 +28,7 @@ export function ProveFirst(props: {
     try {
       await props.go(password);
     } catch (refused) {
-      if (refused instanceof Refused && ofTheProof.has(refused.code)) throw refused;
+      if (isOfTheProof(refused)) throw refused;
       close(refused);
     }
   }

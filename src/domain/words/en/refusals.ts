@@ -163,6 +163,7 @@ export const becauses = {
   password_common:
     'this is among the passwords that are tried first, as it is or dressed up with digits and signs; a few words of your own are better',
   password_same: 'this is the password that you have; choose another one',
+  wrong_password: 'this is not your password',
   wrong_code: 'this code is not the one that your app shows now',
   password_about_you: 'this is your name or address, or Tieout’s; choose what nobody knows of you',
   inactive: 'this person is not active',

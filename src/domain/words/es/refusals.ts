@@ -165,6 +165,7 @@ export const becauses = {
   password_common:
     'está entre las contraseñas que se prueban primero, tal cual o adornada con cifras y signos; son mejores unas palabras suyas',
   password_same: 'esta es la contraseña que ya tiene; elija otra',
+  wrong_password: 'esta no es su contraseña',
   wrong_code: 'este código no es el que su aplicación muestra ahora',
   password_about_you: 'es su nombre o dirección, o el de Tieout; elija algo que nadie sepa de usted',
   inactive: 'esta persona no está activa',
