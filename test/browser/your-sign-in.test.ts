@@ -65,6 +65,29 @@ it('ends a session once however often it is pressed, and asks what is there wher
   await page.unroute('**/me/sessions/*');
 });
 
+it('says of a token whose answer was lost that it may be there, and shows it in the list', async () => {
+  await page.route('**/me/tokens', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  await button('New token').press('Enter');
+  await dialog().getByLabel('Name').fill('Unseen');
+  await dialog().getByLabel('Your password').fill(password);
+  await dialog().getByRole('button', { name: 'New token' }).press('Enter');
+  await dialog()
+    .getByRole('alert')
+    .filter({ hasText: /nobody has seen its secret/ })
+    .waitFor();
+  await accessible(page);
+  await picture(page, 'your-sign-in-unseen');
+  await page.unroute('**/me/tokens');
+  await dialog().getByRole('button', { name: 'Cancel' }).press('Enter');
+  await button('Revoke Unseen').press('Enter');
+  await page.getByRole('alertdialog').or(dialog()).getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByText('Unseen was revoked.').waitFor();
+});
+
 it('makes a token that is shown once, and revokes it', async () => {
   await button('New token').press('Enter');
   await dialog().getByLabel('Name').fill('Nightly report');

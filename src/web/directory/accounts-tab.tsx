@@ -8,6 +8,7 @@ import { readableMoment } from '../parts/format.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { type Field, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
 import { SecretDialog } from '../parts/secret-dialog.tsx';
+import { shownOnce } from '../parts/shown-once.ts';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
@@ -131,14 +132,16 @@ function AccountDialog(props: { made: (made: MadeServiceAccount & { name: string
   ];
   async function save({ values }: Saving): Promise<void> {
     const name = String(values.name).trim();
-    const made = await api.addServiceAccount(company, {
+    const wanted = {
       person_id: Number(values.person_id),
       name,
       scope: values.scope === 'read' ? 'read' : 'all',
       days: values.days === '' ? null : Number(values.days),
-    });
-    await askAgain();
+    } as const;
+    const made = await shownOnce(() => api.addServiceAccount(company, wanted), askAgain);
+    // First of all the secret: no list that is slow to come keeps it back.
     props.made({ ...made, name });
+    void askAgain();
   }
   return (
     <RecordDialog

@@ -7,6 +7,7 @@ import { readableMoment } from '../parts/format.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { type Field, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
 import { SecretDialog } from '../parts/secret-dialog.tsx';
+import { shownOnce } from '../parts/shown-once.ts';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
@@ -96,13 +97,15 @@ function ApplicationDialog(props: { made: (made: MadeApplication) => void; close
   const askAgain = useAskAgain();
   async function save({ values }: Saving): Promise<void> {
     const lines = String(values.redirect_uris).split('\n');
-    const made = await api.addApplication(company, {
+    const wanted = {
       name: String(values.name).trim(),
       redirect_uris: lines.map((line) => line.trim()).filter((line) => line !== ''),
       public: values.public === true,
-    });
-    await askAgain();
+    };
+    const made = await shownOnce(() => api.addApplication(company, wanted), askAgain);
+    // First of all the secret: no list that is slow to come keeps it back.
     props.made(made);
+    void askAgain();
   }
   return (
     <RecordDialog

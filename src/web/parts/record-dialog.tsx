@@ -34,7 +34,7 @@ export interface Problem {
 /** @param fields by the names that the server knows. */
 export function problemOf(refused: unknown, fields: readonly Pick<Field, 'name'>[]): Problem {
   if (wasSentBefore(refused)) return { field: null, text: says.sentBefore };
-  if (!(refused instanceof Refused)) return { field: null, text: words.page.trouble.unreachable };
+  if (!(refused instanceof Refused)) return { field: null, text: inWords(refused) };
   // Procore's answers have no facts, but the field as the name of its sentences.
   const given = refused.problem?.facts?.field ?? Object.keys(refused.fields)[0];
   const field = fields.find(({ name }) => name === given)?.name ?? null;

@@ -10,6 +10,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { readableMoment } from '../parts/format.ts';
 import { inWords } from '../parts/in-words.ts';
 import { SecretDialog } from '../parts/secret-dialog.tsx';
+import { shownOnce } from '../parts/shown-once.ts';
 import { useMe } from '../session.tsx';
 import { ConfirmForm } from './confirm-form.tsx';
 import { ownKeys } from './keys.ts';
@@ -55,6 +56,7 @@ export function TokensPanel({ hasPassword }: { hasPassword: boolean }) {
       {making && (
         <NewToken
           hasPassword={hasPassword}
+          refresh={refresh}
           done={async (token) => {
             setMaking(false);
             setMade(token);
@@ -119,22 +121,21 @@ function Row({ token, revoke }: { token: OwnToken; revoke: () => void }) {
 
 const lives = [7, 30, tokenLimits.usualDays, tokenLimits.longestDays];
 
-function NewToken(props: { hasPassword: boolean; done: (made: MadeToken) => Promise<void>; close: () => void }) {
+function NewToken(props: {
+  hasPassword: boolean;
+  refresh: () => Promise<void>;
+  done: (made: MadeToken) => Promise<void>;
+  close: () => void;
+}) {
   const { companies } = useMe();
   const [name, setName] = useState('');
   const [scope, setScope] = useState<(typeof tokenScopes)[number]>('read');
   const [company, setCompany] = useState(companies.length === 1 ? String(companies[0]!.id) : '');
   const [days, setDays] = useState(String(tokenLimits.usualDays));
-  const go = async (password: string) =>
-    props.done(
-      await api.makeToken({
-        name,
-        scope,
-        company_id: company === '' ? null : Number(company),
-        days: Number(days),
-        password,
-      }),
-    );
+  const go = async (password: string) => {
+    const wanted = { name, scope, company_id: company === '' ? null : Number(company), days: Number(days), password };
+    await props.done(await shownOnce(() => api.makeToken(wanted), props.refresh));
+  };
   return (
     <ConfirmForm title={says.add} button={says.add} hasPassword={props.hasPassword} go={go} close={props.close}>
       <TextInput

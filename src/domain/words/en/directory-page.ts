@@ -25,6 +25,8 @@ export const directoryPage = {
   inactive: 'Not active',
   sentBefore:
     'This was sent before, and the answer was lost: it may have been saved as it was then. Look at the list; to save it again as another one, press once more.',
+  unseen:
+    'No answer came: it may have been made all the same, and nobody has seen its secret. If it stands in the list by now, revoke it there; then press once more.',
   keptSays: 'What you had typed here before is filled in again.',
   stale: 'Someone else changed this while you were typing. What you typed is still here.',
   people: {

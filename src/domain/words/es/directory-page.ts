@@ -25,6 +25,8 @@ export const directoryPage = {
   inactive: 'Inactivo',
   sentBefore:
     'Esto ya se había enviado, y la respuesta se perdió: puede haberse guardado como estaba entonces. Mire la lista; para guardarlo otra vez como otro, pulse una vez más.',
+  unseen:
+    'No llegó respuesta: puede haberse creado de todos modos, y nadie ha visto su secreto. Si ya aparece en la lista, revóquelo allí; después pulse una vez más.',
   keptSays: 'Se volvió a llenar lo que usted había escrito aquí antes.',
   stale: 'Alguien cambió esto mientras usted escribía. Lo que escribió sigue aquí.',
   people: {
