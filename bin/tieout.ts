@@ -39,18 +39,15 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
     return { json: { message: says }, text: says };
   },
   doctor: async ({ options: { settings, schema } }) => {
+    const { tellingLooks } = await import('./parts/progress-bar.ts');
     if (typeof settings === 'string') {
       const { examineConnection } = await import('./parts/doctor-sage.ts');
-      const found = await examineConnection(settings, typeof schema === 'string' ? schema : undefined);
+      const file = typeof schema === 'string' ? schema : undefined;
+      const found = await tellingLooks((looking) => examineConnection(settings, file, looking));
       return diagnosis(found.findings, found);
     }
-    const [{ examine }, { whatIsLookedAt }] = await Promise.all([
-      import('./parts/examine.ts'),
-      import('./parts/progress-bar.ts'),
-    ]);
-    const line = whatIsLookedAt(process.stderr);
-    const found = await examine(hubEnv, line.show);
-    line.end();
+    const { examine } = await import('./parts/examine.ts');
+    const found = await tellingLooks((looking) => examine(hubEnv, looking));
     return diagnosis(found, found);
   },
   backup: async (given) => {

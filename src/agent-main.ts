@@ -91,20 +91,24 @@ export interface Finding {
   readonly says: string;
 }
 
-/** `tieout agent status`: does it run, does the hub know it, does the ERP answer it. */
-export async function statusOf(path: string): Promise<readonly Finding[]> {
+/**
+ * `tieout agent status`: does it run, does the hub know it, does the ERP answer it.
+ * @param looking told what is asked next: what cannot be reached takes as long as a call may.
+ */
+export async function statusOf(path: string, looking: (what: string) => void): Promise<readonly Finding[]> {
   const folder = openFolder(resolve(path));
   const holder = readHolder(lockOf(folder));
   const pid = holder !== null && isAlive(holder) ? holder.pid : null;
   const running = pid === null ? says.runsNot : fill(says.runs, { pid });
   return [
     { what: says.rowRuns, ok: pid !== null, says: running },
-    await finding(says.rowHub, () => askHub(folder)),
-    await finding(says.rowErp, () => askErp(folder)),
+    await finding(says.rowHub, () => askHub(folder), looking),
+    await finding(says.rowErp, () => askErp(folder), looking),
   ];
 }
 
-async function finding(what: string, ask: () => Promise<string>): Promise<Finding> {
+async function finding(what: string, ask: () => Promise<string>, looking: (what: string) => void): Promise<Finding> {
+  looking(what);
   try {
     return { what, ok: true, says: await ask() };
   } catch (cause) {

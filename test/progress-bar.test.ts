@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { progressBar } from '../bin/parts/progress-bar.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { progressBar, tellingLooks } from '../bin/parts/progress-bar.ts';
+import { fill, words } from '../src/domain/words/words.ts';
 
 function screen(isTTY: boolean) {
   const written: string[] = [];
@@ -26,4 +27,43 @@ it('elsewhere a line is written for each ten thousand rows, and none for a small
     ...['Reading: 10,000 rows\n', 'Reading: 20,000 rows\n'],
     ...['Writing: 10,000 of 25,000 rows\n', 'Writing: 20,000 of 25,000 rows\n'],
   ]);
+});
+
+describe('what is looked at', () => {
+  const written: string[] = [];
+  /** A terminal whose lines stay here. */
+  const terminal = {
+    isTTY: true,
+    write: (text: string) => written.push(text) > 0,
+  };
+  beforeEach(() => {
+    written.length = 0;
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const says = fill(words.checkUp.looking, { what: 'Sage' });
+
+  it('a look that takes longer than a moment says at what, and takes that away when it ends', async () => {
+    const look = Promise.withResolvers<string>();
+    const told = tellingLooks((looking) => {
+      looking('Sage');
+      return look.promise;
+    }, terminal);
+    expect(written).toEqual([]);
+    vi.advanceTimersByTime(1_000);
+    expect(written).toEqual([says]);
+    look.resolve('well');
+    expect(await told).toBe('well');
+    expect(written.at(-1)).toBe(`\r${' '.repeat(says.length)}\r`);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('one that fails leaves nothing behind either', async () => {
+    await expect(tellingLooks(() => Promise.reject(new Error('no file')), terminal)).rejects.toThrow('no file');
+    expect(vi.getTimerCount()).toBe(0);
+    expect(written).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import { stopSignals } from '../../src/stop-signals.ts';
 import type { Given, Said } from './commands.ts';
 import { Usage } from './connect.ts';
 import { table } from './output.ts';
+import { tellingLooks } from './progress-bar.ts';
 
 const { cli } = words;
 
@@ -30,7 +31,8 @@ export async function agent(given: Given): Promise<Said> {
   }
   if (verb === 'run') return run(needed('folder'));
   if (verb !== 'status') throw new Usage(cli.needsAgentVerb);
-  const found = await statusOf(needed('folder'));
+  const folder = needed('folder');
+  const found = await tellingLooks((looking) => statusOf(folder, looking));
   const rows = found.map(({ what, ok, says }) => ({ what, ok: ok ? 'yes' : 'NO', says }));
   return { json: found, text: table(rows), code: found.every(({ ok }) => ok) ? 0 : 1 };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { sageName } from '../../src/connectors/sage-100-contractor/company.ts';
 import { examineSage } from '../../src/connectors/sage-100-contractor/doctor.ts';
 import { notRead, readInstalledSchema } from '../../src/connectors/sage-100-contractor/installed-schema.ts';
 import { checkProgram } from '../../src/connectors/sage-100-contractor/program.ts';
@@ -17,11 +18,14 @@ const mostMs = 300_000;
 export async function examineConnection(
   file: string,
   schemaFile: string | undefined,
+  looking: (what: string) => void,
 ): Promise<{ readonly findings: readonly Finding[]; readonly message_names: unknown }> {
   const { given, secretOf } = read(file);
   const { settings, client, program } = openSageWays(file, given, secretOf);
   const schema = schemaFile === undefined ? notRead() : await readInstalledSchema(schemaFile);
   try {
+    // Where nothing answers, connecting alone takes as long as a call may.
+    looking(sageName);
     const findings = await examineSage(
       {
         sql: client.sql,

@@ -47,6 +47,19 @@ export function progressBar(out: Pick<NodeJS.WriteStream, 'write'> & { readonly 
   };
 }
 
+/** Looks, and says at what while it takes long. */
+export async function tellingLooks<T>(
+  look: (looking: (what: string) => void) => Promise<T>,
+  out: Parameters<typeof whatIsLookedAt>[0] = process.stderr,
+): Promise<T> {
+  const line = whatIsLookedAt(out);
+  try {
+    return await look(line.show);
+  } finally {
+    line.end();
+  }
+}
+
 /** A look of less than this needs no word. */
 const quietMs = 1_000;
 
