@@ -241,6 +241,36 @@ it('keeps vendors, contacts, service accounts and the history', async () => {
   await picture(page, 'directory-history');
 });
 
+it('a change of a vendor that somebody else changed meanwhile overwrites nothing unseen', async () => {
+  const owner = tieout.as('owner');
+  const vendor = await owner.addVendor(tieout.company, { name: 'Foxtrot Roofing', city: 'Salem', phone: '1' });
+  await page.getByRole('link', { name: 'Vendors' }).click();
+  await page.reload();
+  const edit = () => row('Foxtrot Roofing').getByRole('button', { name: 'Edit' }).click();
+  await edit();
+  await dialog().getByLabel('City').fill('Eugene');
+  await page.keyboard.press('Escape');
+  await owner.editVendor(tieout.company, vendor.id, { city: 'Bend', phone: '2' });
+  await page.reload();
+  await edit();
+  const notice = dialog().getByRole('alert').filter({ hasText: 'Someone else changed this' });
+  await notice.getByText('City: they saved “Bend”').waitFor();
+  // What was not typed into is theirs already.
+  expect(await notice.getByRole('listitem').count()).toBe(1);
+  await accessible(page);
+  await picture(page, 'directory-stale');
+  const standing = async () =>
+    (await owner.directoryVendors(tieout.company)).vendors.find(({ id }) => id === vendor.id)!;
+  await dialog().getByLabel('City').press('Enter');
+  expect(await dialog().getByLabel('City').inputValue()).toBe('Eugene');
+  expect((await standing()).city).toBe('Bend');
+  await notice.getByRole('button').click();
+  await notice.waitFor({ state: 'detached' });
+  await save();
+  await dialog().waitFor({ state: 'detached' });
+  expect(await standing()).toMatchObject({ city: 'Eugene', phone: '2' });
+});
+
 it('makes and changes a project', async () => {
   await page.goto(at('projects'));
   await page.getByRole('button', { name: 'New project' }).click();

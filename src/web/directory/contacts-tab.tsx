@@ -88,6 +88,7 @@ function ContactDialog({ contact, close }: { contact: Contact | null; close: () 
         email: contact?.email ?? '',
         active: contact?.active ?? true,
       }}
+      unversioned={contact !== null}
       save={save}
       close={close}
     />

@@ -26,6 +26,8 @@ export function PeopleTab() {
   const rows = data?.people.filter(({ name, login, email, vendor }) =>
     [name, login, email ?? '', vendor?.name ?? ''].some((text) => text.toLowerCase().includes(wanted)),
   );
+  // As it is by now: what others save while the dialog is open is told in it.
+  const open = editing === 'new' ? null : (data?.people.find(({ id: one }) => one === editing?.id) ?? editing);
   const noGrant = data?.grant.reason?.detail ?? null;
   return (
     <>
@@ -58,11 +60,7 @@ export function PeopleTab() {
         )}
       />
       {editing !== null && (
-        <PersonDialog
-          key={editing === 'new' ? 'new' : editing.id}
-          person={editing === 'new' ? null : editing}
-          close={() => setEditing(null)}
-        />
+        <PersonDialog key={editing === 'new' ? 'new' : editing.id} person={open} close={() => setEditing(null)} />
       )}
     </>
   );

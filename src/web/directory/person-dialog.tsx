@@ -57,6 +57,7 @@ export function PersonDialog({ person, close }: { person: Person | null; close: 
       draft={`person ${company} ${person?.id ?? 'new'}`}
       fields={[...fields, ...profileShown(person?.profile)]}
       initial={{ ...initialOf(person), ...profileDraft(person?.profile) }}
+      unversioned={person !== null}
       save={save}
       close={close}
     />

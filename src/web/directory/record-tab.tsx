@@ -27,6 +27,8 @@ export function RecordTab<R extends Listed>(props: {
   const { add, columns, no, row, dialog, ...list } = props;
   const [editing, setEditing] = useState<R | 'new' | null>(null);
   const close = () => setEditing(null);
+  // As it is by now: what others save while it is open is told in the dialog.
+  const open = editing === 'new' ? null : (list.rows?.find(({ id }) => id === editing?.id) ?? editing);
   return (
     <>
       <div className="toolbar">
@@ -38,7 +40,7 @@ export function RecordTab<R extends Listed>(props: {
         row={(record: R) => row(record, () => setEditing(record))}
       />
       {editing === 'new' && dialog(null, close, 'new')}
-      {editing !== null && editing !== 'new' && dialog(editing, close, String(editing.id))}
+      {open !== null && dialog(open, close, String(open.id))}
     </>
   );
 }

@@ -115,6 +115,7 @@ function TemplateDialog({ template, close }: { template: Template | null; close:
         directory: template?.directory ?? 'none',
         commitments: template?.commitments ?? 'none',
       }}
+      unversioned={template !== null}
       save={save}
       close={close}
     />

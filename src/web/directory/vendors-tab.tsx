@@ -82,6 +82,7 @@ function VendorDialog({ vendor, close }: { vendor: DirectoryVendor | null; close
       draft={`vendor ${company} ${vendor?.id ?? 'new'}`}
       fields={[...fields, ...profileShown(vendor?.profile)]}
       initial={{ ...initialOf(vendor), ...profileDraft(vendor?.profile) }}
+      unversioned={vendor !== null}
       save={save}
       close={close}
     />

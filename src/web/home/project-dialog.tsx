@@ -57,6 +57,7 @@ export function ProjectDialog({ project, close }: { project: CompanyProject | nu
         zip: project?.zip ?? '',
         active: project?.active ?? true,
       }}
+      unversioned={project !== null}
       save={save}
       close={close}
     />

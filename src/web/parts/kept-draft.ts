@@ -101,8 +101,11 @@ export function useKeptDraft(name: string, initial: Draft, version?: number) {
     over: kept.over ?? {},
     change,
     forget,
-    /** The person has seen what this version has. */
-    see: useCallback((seen: number) => become({ ...newest.current, seen, over: {} }), [become]),
+    /** The person has seen what this version has, or, of a record without one, what stands in its fields by now. */
+    see: useCallback(
+      (seen: number | undefined) => become({ ...newest.current, seen, over: ground.current.initial }),
+      [become],
+    ),
     /**
      * What was sent is saved, as this version where it has one: what was typed since stays, over that.
      * @returns whether something was typed since.

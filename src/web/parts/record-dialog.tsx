@@ -195,15 +195,21 @@ export function RecordDialog(props: {
   initial: Draft;
   /** Of the record that `initial` is of, where it has one: what others save meanwhile is shown, and not written over unseen. */
   version?: number | undefined;
+  /** Is it of a record that is there and has no version? Then its fields are held against what stood in them. */
+  unversioned?: boolean;
   save: (saving: Saving) => Promise<unknown>;
   close: () => void;
 }) {
-  const { title, lead, fields, initial, version, save, close } = props;
+  const { title, lead, fields, initial, version, unversioned = false, save, close } = props;
   const draft = useKeptDraft(props.draft, initial, version);
-  const stale = version !== undefined && draft.seen !== undefined && draft.seen !== version;
   const { problem, working, once } = useOnce((refused) => problemOf(refused, fields));
+  const theirs = theirsIn(fields, initial, draft);
+  // The server could not tell. What comes while it is being saved is what was saved.
+  const unseen = unversioned && !working && theirs.length > 0;
+  const stale = unseen || (version !== undefined && draft.seen !== undefined && draft.seen !== version);
   function submit(event: FormEvent) {
     event.preventDefault();
+    if (unseen) return;
     void once(async () => {
       try {
         await draft.send(() => save({ ...draft, seen: draft.seen ?? version }));
@@ -226,9 +232,7 @@ export function RecordDialog(props: {
       <form onSubmit={submit} noValidate>
         {lead && <p>{lead}</p>}
         {draft.wasKept && <p className="note">{says.keptSays}</p>}
-        {stale && (
-          <StaleNotice text={says.stale} theirs={theirsIn(fields, initial, draft)} take={() => draft.see(version)} />
-        )}
+        {stale && <StaleNotice text={says.stale} theirs={theirs} take={() => draft.see(version)} />}
         <div role="alert" className="form-problem" data-filled={top !== null}>
           {top}
         </div>
@@ -237,7 +241,7 @@ export function RecordDialog(props: {
           <Button variant="default" onClick={cancel}>
             {says.cancel}
           </Button>
-          <Button type="submit" aria-disabled={working}>
+          <Button type="submit" aria-disabled={working || unseen}>
             {working ? says.saving : says.save}
           </Button>
         </div>
@@ -253,7 +257,7 @@ const theirsIn = (
   { changed, over }: Pick<ReturnType<typeof useKeptDraft>, 'changed' | 'over'>,
 ): readonly Theirs[] =>
   fields
-    .filter(({ name }) => name in changed && over[name] !== initial[name])
+    .filter(({ name }) => name in changed && over[name] !== undefined && over[name] !== initial[name])
     .map(({ name, label, options }) => {
       const value = String(initial[name] ?? '');
       return { label, value: options?.find((one) => one.value === value)?.label ?? value };
