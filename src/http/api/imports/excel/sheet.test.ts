@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
 import type { Cell } from '../../../../domain/import-cells.ts';
 import { rowsOfExcel } from '../../read-table.ts';
-import { NoSheet, sheetRows } from './sheet.ts';
+import { NoSheet } from './no-sheet.ts';
+import { sheetRows } from './sheet.ts';
 import { type XmlPart, xmlParts } from './xml.ts';
 import { TooMuchUnpacked } from './zip.ts';
 
@@ -136,6 +137,35 @@ describe('the first sheet of an Excel file', () => {
     const broken = zip(book('<row r="1"><c><v>1</v></c></row>'));
     broken.fill(0xff, 60, 90);
     await expect(read(broken)).rejects.toThrow();
+  });
+
+  it('is none where more of it would be held at once than any spreadsheet has', async () => {
+    const bomb = (sheet: string, more: Readonly<Record<string, string>> = {}) => zip(book(sheet, more));
+    const shared = (texts: string) => bomb('<row/>', { 'xl/sharedStrings.xml': `<sst>${texts}</sst>` });
+    const styles = (parts: string) => bomb('<row/>', { 'xl/styles.xml': `<styleSheet>${parts}</styleSheet>` });
+    const long = 'x'.repeat(32_767);
+    const column = `<c t="str"><v>${long}</v></c>`;
+    const bombs = {
+      'texts of nothing': shared('<si/>'.repeat(5_000_000)),
+      'one text that goes on and on': shared(`<si><t>${`${long}<!-- -->`.repeat(2_100)}`),
+      'one cell that goes on and on': bomb(`<row r="1"><c t="str"><v>${`${long}<!-- -->`.repeat(600)}`),
+      'one row of long cells': bomb(`<row r="1">${column.repeat(600)}</row>`),
+      'one formula that goes on and on': bomb(`<row r="1"><c><f>${`${long}<!-- -->`.repeat(600)}`),
+      'formats of cells': styles(`<cellXfs>${'<xf/>'.repeat(70_000)}</cellXfs>`),
+      'formats of their own': styles(Array.from({ length: 70_000 }, (_, i) => `<numFmt numFmtId="${i}"/>`).join('')),
+    };
+    for (const [what, file] of Object.entries(bombs)) {
+      await expect(read(file, 200_000_000), what).rejects.toThrow(NoSheet);
+    }
+    expect(await read(bomb(`<row r="1">${column.repeat(200)}</row>`))).toMatchObject([{ length: 200 }]);
+  });
+
+  it('is not held up by a format of brackets that never close', async () => {
+    const formats = `<numFmts><numFmt numFmtId="170" formatCode="${'['.repeat(200_000)}yy"/></numFmts>`;
+    const styles = `<styleSheet>${formats}<cellXfs><xf numFmtId="170"/></cellXfs></styleSheet>`;
+    const file = zip(book('<row r="1"><c s="0"><v>46091</v></c></row>', { 'xl/styles.xml': styles }));
+    // Behind the longest that Excel writes nothing of it is read: so the letters of a day there are not seen.
+    expect(await read(file)).toEqual([[46_091]]);
   });
 
   it('is the same in whatever pieces it comes', async () => {

@@ -1,18 +1,24 @@
 import type { Cell } from '../../../../domain/import-cells.ts';
+import { Allowance } from './allowance.ts';
+import { NoSheet } from './no-sheet.ts';
 import { attribute, type XmlPart, xmlParts } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
 
 /** The first sheet that an Excel file shows, as rows of cells, read as it is unpacked. */
 
-/** Texts that cells share: so many characters of them are kept at most. */
+/** Texts that cells share: so many characters of them are kept at most, each with what an empty one takes as well. */
 const mostShared = 64 * 1024 * 1024;
+const takesAtLeast = 16;
+/** And of one row: Excel's longest cell in each of the columns that are taken comes to less than half. */
+const mostOfRow = 16 * 1024 * 1024;
+
+/** What Excel itself has at most: of formats of cells, and of the letters of one. */
+const mostFormats = 65_536;
+const longestFormat = 255;
 
 /** What Excel itself has at most. */
 const mostRows = 1_048_576;
 const widest = 16_384;
-
-/** Why a file cannot be read. */
-export class NoSheet extends Error {}
 
 type Open = Extract<XmlPart, { readonly is: 'open' }>;
 
@@ -74,27 +80,34 @@ async function dateStyles(zip: Zip): Promise<ReadonlySet<number>> {
       if (part.is !== 'open') continue;
       if (part.name === 'numFmt')
         own.set(Number(attribute(part, 'numFmtId')), showsDay(attribute(part, 'formatCode') ?? ''));
+      if (own.size > mostFormats) throw new NoSheet();
       if (part.name === 'cellXfs') within = true;
       if (part.name !== 'xf' || !within) continue;
       const format = Number(attribute(part, 'numFmtId') ?? 0);
       if (own.get(format) ?? dayFormats.has(format)) dated.add(place);
       place++;
+      if (place > mostFormats) throw new NoSheet();
     }
   }
   return dated;
 }
 
-/** `yyyy-mm-dd` and the like: letters of a day outside of texts, colours and conditions. */
-const showsDay = (format: string) => /[dy]/i.test(format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, ''));
+/**
+ * `yyyy-mm-dd` and the like: letters of a day outside of texts, colours and conditions. Of one that is longer than any, nothing
+ * but brackets that never close, the end would be looked for from each of them.
+ */
+const showsDay = (format: string) =>
+  /[dy]/i.test(format.slice(0, longestFormat).replace(/"[^"]*"|\[[^\]]*\]|\\./g, ''));
 
 async function sharedTexts(zip: Zip): Promise<readonly string[]> {
   const texts: string[] = [];
-  let [held, inText, spoken, size] = ['', false, false, 0];
+  const kept = new Allowance(mostShared);
+  let [held, inText, spoken] = ['', false, false];
   const xml = zip.text('xl/sharedStrings.xml');
   for await (const parts of xmlParts(xml ?? none())) {
     for (const part of parts) {
       if (part.is === 'text') {
-        if (inText && !spoken) held += part.text;
+        if (inText && !spoken) held += kept.take(part.text);
         continue;
       }
       const begins = part.is === 'open' && !part.empty;
@@ -103,8 +116,7 @@ async function sharedTexts(zip: Zip): Promise<readonly string[]> {
       if (part.name === 'rPh') spoken = begins;
       if (part.name !== 'si') continue;
       if (!begins) {
-        size += held.length;
-        if (size > mostShared) throw new NoSheet();
+        kept.spend(takesAtLeast);
         texts.push(held);
       }
       held = '';
@@ -126,16 +138,17 @@ async function* rowsOf(
   let [row, column, inValue, held] = [0, 0, false, ''];
   let formula: string | null = null;
   let inFormula = false;
+  let kept = new Allowance(mostOfRow);
   let cells: Cell[] = [];
   let cell: Open | null = null;
   for await (const parts of xmlParts(xml)) {
     for (const part of parts) {
       if (part.is === 'text') {
-        if (inValue) held += part.text;
-        if (inFormula) formula += part.text;
+        if (inValue) held += kept.take(part.text);
+        if (inFormula) formula += kept.take(part.text);
       } else if (part.is === 'open' && part.name === 'row') {
         row = Number(attribute(part, 'r') ?? row + 1);
-        [cells, column] = [[], 0];
+        [cells, column, kept] = [[], 0, new Allowance(mostOfRow)];
         if (part.empty) yield { row, cells };
       } else if (part.is === 'close' && part.name === 'row') {
         yield { row, cells };
