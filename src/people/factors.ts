@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { PersonId } from '../domain/ids.ts';
-import type { Factors } from '../domain/second-factor.ts';
+import { type BegunBy, type Factors, hasSecondFactor, isStrong } from '../domain/second-factor.ts';
 
 type Client = Pick<pg.PoolClient, 'query'>;
 
@@ -12,6 +12,19 @@ export async function factorsOf(client: Client, person: PersonId): Promise<Facto
     [person],
   );
   return rows[0]!;
+}
+
+/**
+ * May another factor be kept that was asked for in this session? Whoever has one has shown it there. It is asked as it is kept,
+ * for it may have been begun before there was any: by a stolen password, which would make itself strong by it.
+ */
+export async function hasShownFactor(client: Client, person: PersonId, session: string): Promise<boolean> {
+  if (!hasSecondFactor(await factorsOf(client, person))) return true;
+  const { rows } = await client.query<{ by: BegunBy | null }>(
+    'select "begunBy" as by from sign_in.session where id = $1',
+    [session],
+  );
+  return isStrong(rows[0]?.by ?? 'password');
 }
 
 /** Recovery codes stand for something that may be lost: without it they open nothing more. */

@@ -6,7 +6,7 @@ import { passkeyLimits, passkeyPlace } from '../domain/passkey.ts';
 import { no, type Outcome, yes } from '../domain/refusal.ts';
 import { type Challenges, openChallenges } from './challenges.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
-import { factorIsBack, forgetIdleCodes } from './factors.ts';
+import { factorIsBack, forgetIdleCodes, hasShownFactor } from './factors.ts';
 import { sweepSessions } from './logins.ts';
 import { type Noted, noted } from './noted.ts';
 import { bytesOf, type CheckedNew, challengeOf, checkNew, optionsForNew, optionsForUse } from './passkey-check.ts';
@@ -126,6 +126,7 @@ async function keep(
   const { person, session, name, answer, made } = of;
   // Two at once must not both be the last that may be.
   await client.query('select pg_advisory_xact_lock(hashtext($1), $2)', ['passkeys', person % 2 ** 31]);
+  if (!(await hasShownFactor(client, person, session))) return { value: no('factor_not_shown'), event: null };
   const limit = passkeyLimits.ofOnePerson;
   if ((await passkeysOf(client, person)).length >= limit) {
     return { value: no('too_many_passkeys', { limit }), event: null };

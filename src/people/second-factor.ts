@@ -11,7 +11,7 @@ import {
   secondFactorLimits,
   typedRecoveryCode,
 } from '../domain/second-factor.ts';
-import { factorIsBack, factorsOf, forgetIdleCodes } from './factors.ts';
+import { factorIsBack, factorsOf, forgetIdleCodes, hasShownFactor } from './factors.ts';
 import { type Noted, noted } from './noted.ts';
 import { sha256 } from './remembered.ts';
 
@@ -92,6 +92,7 @@ export function secondFactor({ pool, now, sealing }: Deps, ended: () => void): S
       const outcome = await noted<Outcome<readonly string[]>>(pool, { person, requestId }, async (client) => {
         const row = await rowOf(client, person, 'for update');
         if (row === null || row.confirmed_at !== null) return nothing(no('second_factor_on'));
+        if (!(await hasShownFactor(client, person, session))) return nothing(no('factor_not_shown'));
         const step = isCode(code) ? stepOf(opened(sealing, person, row.secret), code, now()) : null;
         if (step === null) return nothing(no('wrong_code'));
         await client.query('update sign_in.second_factor set confirmed_at = $2, last_step = $3 where person_id = $1', [

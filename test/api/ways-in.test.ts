@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { client } from '../../src/http/client.ts';
 import { softwareAuthenticator } from '../support/authenticator.ts';
@@ -301,6 +302,25 @@ it('whoever is deactivated is signed out, and no old session opens when they are
   await api.editPerson(tieout.company, id, { active: true });
   expect((await pm.ask('GET', `${me}/sessions`)).status).toBe(401);
   expect((await (await signedIn('pm')).ask('GET', `${me}/sessions`)).status).toBe(200);
+});
+
+it('what a password alone began to set up is not kept once there is a second factor', async () => {
+  const codeOf = (secret: string) => ({ code: new TOTP({ secret: Secret.fromBase32(secret) }).generate() });
+  const [thief, clerk] = [await signedIn('clerk'), await signedIn('clerk')];
+  const stolen = (await thief.ask('POST', `${me}/second-factor`, { password })).body.secret;
+  const { options } = (await thief.ask('POST', `${me}/passkeys/begin`, { password })).body;
+  expect((await addPasskey(clerk)).made.status).toBe(201);
+  const confirm = `${me}/second-factor/confirm`;
+  expectProblem(await thief.ask('POST', confirm, codeOf(stolen)), 403, 'factor_not_shown');
+  const another = { name: 'Theirs', answer: softwareAuthenticator(origin).make(options) };
+  expectProblem(await thief.ask('POST', `${me}/passkeys`, another), 403, 'factor_not_shown');
+  expect((await thief.ask('GET', `${me}/sign-in`)).body).toMatchObject({ begun_by: 'password', passkeys: 1 });
+
+  const own = (await clerk.ask('POST', `${me}/second-factor`, { password })).body.secret;
+  expect((await clerk.ask('POST', confirm, codeOf(own))).status).toBe(200);
+  expect((await clerk.ask('POST', `${me}/second-factor/remove`, { password })).status).toBe(204);
+  const [{ id }] = (await clerk.ask('GET', `${me}/passkeys`)).body.passkeys;
+  expect((await clerk.ask('POST', `${me}/passkeys/${id}/remove`, { password })).status).toBe(204);
 });
 
 it('another password is another one: the same again is refused, for it would end no session', async () => {

@@ -66,7 +66,7 @@ export interface Passkeys {
   }): Promise<Outcome<object>>;
   /**
    * Keeps it. Where there were no recovery codes there are now, shown this once.
-   * Refuses `passkey_over`, `wrong_passkey`, `passkey_known`, `too_many_passkeys`.
+   * Refuses `passkey_over`, `wrong_passkey`, `passkey_known`, `too_many_passkeys`, `factor_not_shown`.
    */
   add(
     of: Mine & { readonly session: string; readonly name: string; readonly answer: NewPasskeyAnswer },

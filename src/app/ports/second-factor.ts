@@ -39,7 +39,7 @@ export interface SecondFactor {
   state(person: PersonId): Promise<SecondFactorState>;
   /** A new secret, which counts only once a code of it was shown. Refuses `second_factor_on`. */
   offer(of: Mine & { readonly login: string }): Promise<Outcome<{ readonly secret: string; readonly uri: string }>>;
-  /** With a code of it: from now on codes are asked for. The recovery codes are shown this once. Refuses `wrong_code`. */
+  /** With a code of it: from now on codes are asked for. The recovery codes are shown this once. Refuses `wrong_code`, `factor_not_shown`. */
   confirm(of: Mine & { readonly code: string; readonly session: string }): Promise<Outcome<readonly string[]>>;
   /** Other recovery codes in place of those that there are. Refuses `second_factor_off`. */
   renewCodes(of: Mine): Promise<Outcome<readonly string[]>>;
