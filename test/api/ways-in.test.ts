@@ -323,6 +323,24 @@ it('what a password alone began to set up is not kept once there is a second fac
   expect((await clerk.ask('POST', `${me}/passkeys/${id}/remove`, { password })).status).toBe(204);
 });
 
+it('another password ends no program, and its person is told that they go on', async () => {
+  const one = await signedIn('accountant');
+  const wanted = { name: 'Sheets', scope: 'read', company_id: null, password };
+  const { token, made } = (await one.ask('POST', `${me}/tokens`, wanted)).body;
+  const next = 'quite another horse';
+  const counts = async () => (await client({ baseUrl: tieout.url, token: async () => token }).me()).login;
+  expect((await one.ask('POST', `${me}/password`, { password, new_password: next })).status).toBe(204);
+  expect(await counts()).toBe('accountant');
+  const told = await until(
+    async () => post.catcher.caught.filter((mail) => textOf(mail).includes('Your password was changed')),
+    (found) => found.some((mail) => textOf(mail).includes('Personal tokens, and applications that you let in, go on')),
+  );
+  expect(told.length).toBeGreaterThan(0);
+  expect((await one.ask('DELETE', `${me}/tokens/${made.id}`)).status).toBe(200);
+  await expect(counts()).rejects.toThrow();
+  expect((await one.ask('POST', `${me}/password`, { password: next, new_password: password })).status).toBe(204);
+});
+
 it('another password is another one: the same again is refused, for it would end no session', async () => {
   const one = await signedIn('accountant');
   const elsewhere = await signedIn('accountant');

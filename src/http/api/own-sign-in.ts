@@ -178,7 +178,7 @@ function passwordRoute(app: ZodApp, context: Context, options: { readonly secure
     {
       config,
       schema: {
-        summary: 'Another password; all my other sessions end',
+        summary: 'Another password; all my other sessions end, and no token',
         body: shapes.changedPassword,
         response: { 204: z.null(), ...refused },
       },

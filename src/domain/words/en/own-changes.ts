@@ -2,7 +2,8 @@
 export const ownChanges = {
   subject: 'How you sign in to Tieout was changed',
   what: {
-    password: 'Your password was changed, and your other sessions were ended.',
+    password:
+      'Your password was changed, and your other sessions were ended. Personal tokens, and applications that you let in, go on until you end them.',
     codes_on: 'Codes of an app are asked for at your sign-in from now on.',
     codes_off: 'Codes of an app are asked for at your sign-in no more.',
     recovery_codes: 'New recovery codes were made; those of before count no more.',

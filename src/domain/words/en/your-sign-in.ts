@@ -60,11 +60,11 @@ export const yourSignIn = {
   },
   change: {
     title: 'Password',
-    says: 'Changing it ends all your other sessions.',
+    says: 'Changing it ends all your other sessions. Your personal tokens go on, and so do the applications that you let in: end those that you do not know.',
     button: 'Change password',
     next: 'New password',
     hint: 'At least ten characters; a few words of your own are best.',
-    done: 'Your password was changed. All other sessions have ended.',
+    done: 'Your password was changed. All other sessions have ended; personal tokens and applications go on.',
   },
   tokens: {
     title: 'Personal tokens',

@@ -2,7 +2,8 @@
 export const ownChanges = {
   subject: 'Se cambió su forma de entrar en Tieout',
   what: {
-    password: 'Se cambió su contraseña y se cerraron sus otras sesiones.',
+    password:
+      'Se cambió su contraseña y se cerraron sus otras sesiones. Los tokens personales y las aplicaciones que usted dejó entrar siguen hasta que usted los termine.',
     codes_on: 'Desde ahora se piden códigos de una aplicación cuando usted entra.',
     codes_off: 'Ya no se piden códigos de una aplicación cuando usted entra.',
     recovery_codes: 'Se crearon códigos de recuperación nuevos; los anteriores ya no cuentan.',

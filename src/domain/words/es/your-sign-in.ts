@@ -60,11 +60,11 @@ export const yourSignIn = {
   },
   change: {
     title: 'Contraseña',
-    says: 'Cambiarla termina todas sus demás sesiones.',
+    says: 'Cambiarla termina todas sus demás sesiones. Sus tokens personales y las aplicaciones que usted dejó entrar siguen: termine los que no conozca.',
     button: 'Cambiar la contraseña',
     next: 'Contraseña nueva',
     hint: 'Al menos diez caracteres; son mejores unas palabras suyas.',
-    done: 'Se cambió su contraseña. Todas las demás sesiones terminaron.',
+    done: 'Se cambió su contraseña. Todas las demás sesiones terminaron; los tokens personales y las aplicaciones siguen.',
   },
   tokens: {
     title: 'Tokens personales',
