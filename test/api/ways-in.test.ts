@@ -323,6 +323,41 @@ it('what a password alone began to set up is not kept once there is a second fac
   expect((await clerk.ask('POST', `${me}/passkeys/${id}/remove`, { password })).status).toBe(204);
 });
 
+it('whoever is deactivated has no token and no application any more when they are activated again', async () => {
+  const [owner, pm] = [await signedIn('owner'), await signedIn('pm')];
+  const wanted = { name: 'Sheets', scope: 'read', company_id: null, password };
+  const { token } = (await pm.ask('POST', `${me}/tokens`, wanted)).body;
+  const redirect = 'https://app.example.com/back';
+  const app = { name: 'Takeoff', public: false, redirect_uris: [redirect] };
+  const { client_id, client_secret } = (await owner.ask('POST', `${directory()}/applications`, app)).body;
+  const asked = { client_id, redirect_uri: redirect, response_type: 'code', allow: true };
+  const { redirect_to } = (await pm.ask('POST', '/api/v1/oauth/consent', asked)).body;
+  const given = { grant_type: 'authorization_code', code: new URL(redirect_to).searchParams.get('code') };
+  const granted = await browser().ask('POST', '/oauth/token', {
+    ...given,
+    client_id,
+    client_secret,
+    redirect_uri: redirect,
+  });
+  const { access_token, refresh_token } = granted.body;
+  const statusOf = async (by: string) =>
+    (await fetch(`${tieout.url}${me}`, { headers: { authorization: `Bearer ${by}` } })).status;
+  for (const by of [token, access_token]) expect(await statusOf(by)).toBe(200);
+
+  const api = tieout.as('owner');
+  const { id } = (await api.people(tieout.company)).people.find(({ login }) => login === 'pm')!;
+  await api.editPerson(tieout.company, id, { active: false });
+  await api.editPerson(tieout.company, id, { active: true });
+  for (const by of [token, access_token]) expect(await statusOf(by)).toBe(401);
+  const refresh = { grant_type: 'refresh_token', refresh_token, client_id, client_secret };
+  expect((await browser().ask('POST', '/oauth/token', refresh)).body).toMatchObject({ error: 'invalid_grant' });
+  const { events } = await api.companyHistory(tieout.company);
+  const says = events.map((event) => event.says);
+  expect(says).toContainEqual(expect.stringMatching(/The personal token Sheets .* was revoked/));
+  expect(says).toContainEqual(expect.stringMatching(/The application Takeoff acts for .* no more/));
+  expect((await tieout.call('pm', 'GET', me)).status).toBe(200);
+});
+
 it('another password ends no program, and its person is told that they go on', async () => {
   const one = await signedIn('accountant');
   const wanted = { name: 'Sheets', scope: 'read', company_id: null, password };

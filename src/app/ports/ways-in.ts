@@ -34,4 +34,6 @@ export interface WaysInTx {
   tokens(): Promise<readonly OthersToken[]>;
   /** From now on it counts no more. */
   revokeToken(id: TokenId): Promise<void>;
+  /** So with all of one person that count. @returns which. */
+  revokeTokensOf(person: PersonId): Promise<readonly Pick<OthersToken, 'name' | 'hint'>[]>;
 }

@@ -55,6 +55,15 @@ export const waysInTx = (trx: Trx, company: number): WaysInTx => ({
       where t.id = ${id} and t.revoked_at is null and p.id = t.person_id
         and m.company_id = ${company} and m.person_id = p.id and ${ofTheCompany(company)}`.execute(trx);
   },
+  revokeTokensOf: async (person) => {
+    const { rows } = await sql<Pick<OthersToken, 'name' | 'hint'>>`
+      update sign_in.personal_token t set revoked_at = clock_timestamp()
+      from person p, membership m
+      where t.person_id = ${person} and t.revoked_at is null and t.expires_at > clock_timestamp() and p.id = t.person_id
+        and m.company_id = ${company} and m.person_id = p.id and ${ofTheCompany(company)}
+      returning t.name, t.hint`.execute(trx);
+    return rows;
+  },
 });
 
 /** With what they have begun and not ended yet. */

@@ -18,6 +18,7 @@ import {
   refusedToActAs,
 } from './change.ts';
 import { keepersOf } from './comes-in.ts';
+import { endPrograms } from './end-programs.ts';
 
 export type PersonEntry = Omit<NewPerson, 'erpIntegrations' | 'directory'> & {
   readonly erpIntegrations?: Level | undefined;
@@ -52,7 +53,10 @@ export async function editPerson(
   { person, change }: { readonly person: PersonId; readonly change: MemberChange },
 ): Promise<Outcome<Member>> {
   const outcome = await changeOf(deps, caller, person, change);
-  if (outcome.ok && change.active === false) deps.installation.secrets.forgetSessions();
+  if (outcome.ok && change.active === false) {
+    deps.installation.secrets.forgetSessions();
+    deps.installation.secrets.forgetTokens();
+  }
   return outcome;
 }
 
@@ -80,6 +84,7 @@ const changeOf = (deps: Deps, caller: Caller, person: PersonId, change: MemberCh
     await tx.directory.savePerson(person, { ...whole, profile: profile.after });
     // Else they would be in again with whoever is activated again, such as a thief of their computer.
     if (changes.active?.[1] === false && before.home) await tx.waysIn.endSessions(person);
+    if (changes.active?.[1] === false) await endPrograms(tx, caller, before);
     await noteChanges(tx, caller, before, changes);
     await announce(tx, caller, { resource: 'Company Users', event: 'update', id: person, project: null });
     return found(tx, person);

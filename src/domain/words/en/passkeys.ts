@@ -23,6 +23,7 @@ export const passkeys = {
     'person.factors_taken': '{name}: second factor and passkeys were taken away. The reason: {reason}',
     'person.sessions_ended': '{name} was signed out everywhere: sessions ended: {count}',
     'person.token_revoked': 'The personal token {token} (…{hint}) of {name} was revoked by an administrator',
+    'person.application_ended': 'The application {application} acts for {name} no more',
   },
   page: {
     title: 'Passkeys',

@@ -23,6 +23,7 @@ export const passkeys = {
     'person.factors_taken': '{name}: se quitaron el segundo factor y las llaves de acceso. El motivo: {reason}',
     'person.sessions_ended': 'Se cerraron todas las sesiones de {name}: {count}',
     'person.token_revoked': 'Un administrador revocó el token personal {token} (…{hint}) de {name}',
+    'person.application_ended': 'La aplicación {application} ya no actúa en nombre de {name}',
   },
   page: {
     title: 'Llaves de acceso',
