@@ -86,7 +86,7 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
     create: (signal) => erp.createRecord(started.export.wanted!, signal),
   });
   if (answer.is === 'again') return answer;
-  if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
+  if (answer.is === 'refused') return refusedNow(deps, lease, started, answer.refusal);
   if (answer.is === 'unclear') return notAnswering(deps, lease, started, answer);
   // It says so; that it is there, and is what was asked for, is looked at.
   return lookAgain(deps, lease, started, { ...notShownYet(lease, 0), inMs: 0 });
@@ -167,6 +167,17 @@ async function synced(
   });
   forgetAsks(deps, askOfFlow(started.export.flow));
   return run;
+}
+
+/**
+ * As with a bill: a no frees the record only where it answers the one ask that there was. What an earlier one made may be there,
+ * under another number by now or a moment too late for the look, and what is taken may be its own.
+ */
+function refusedNow(deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> {
+  if (started.export.flow.askedAt === null) return failed(deps, lease, started, error);
+  return error.code === 'erp_duplicate_number'
+    ? parked(deps, lease, started, 'number_may_be_ours', error.detail)
+    : parked(deps, lease, started, 'refused_in_doubt', sayError(started, error));
 }
 
 const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> =>

@@ -9,6 +9,8 @@ export class VendorBooks {
   readonly asks: string[] = [];
   losesAnswer = false;
   silent = false;
+  /** Nothing new is taken, with these words. */
+  refuses: string | null = null;
   lateMs = 0;
   /** What is asked for is made when {@link enterNow} is called. */
   waits = false;
@@ -25,6 +27,7 @@ export class VendorBooks {
     this.asks.length = 0;
     this.losesAnswer = this.silent = this.waits = false;
     this.lateMs = 0;
+    this.refuses = null;
   }
 
   readonly findRecord = async ({ number }: RecordKey): Promise<RecordSighting> => {
@@ -39,6 +42,7 @@ export class VendorBooks {
   readonly createRecord: ErpConnector['createRecord'] = async (record) => {
     const { number } = record;
     this.asks.push(number);
+    if (this.refuses !== null) return { is: 'refused', refusal: { code: 'erp_invalid', detail: this.refuses } };
     if (this.held.has(number)) return { is: 'refused', refusal: { code: 'erp_duplicate_number', detail: 'taken' } };
     const enter = () => this.held.set(number, record);
     if (this.waits) this.enterNow = enter;
