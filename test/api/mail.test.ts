@@ -65,7 +65,7 @@ it('whoever changes how they sign in is told of it, whatever mail they have chos
         body: JSON.stringify(body),
       })
     ).status;
-  expect(await change('tokens', { password: 'not it at all', name: 'Mine', scope: 'read' })).toBe(401);
+  expect(await change('tokens', { password: 'not it at all', name: 'Mine', scope: 'read' })).toBe(422);
   expect(await change('tokens', { password, name: 'Mine', scope: 'read' })).toBe(201);
   const [made] = await caught(1);
   expect(made).toMatchObject({ to: ['sam.abernathy@example.com'] });
