@@ -126,7 +126,7 @@ it('that somebody else deletes is said to be gone, and what was typed stays to b
   await page.goto(`${at(commitment)}/change-orders/${made.id}`);
   await page.getByLabel('Title', { exact: true }).fill('Here for a moment longer');
   await tieout.as('owner').deleteChangeOrder(tieout.company, project, made.id);
-  await page.getByText('There is no such change order.').waitFor();
+  await page.getByRole('alert').getByText('There is no such change order.').waitFor();
   expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Here for a moment longer');
   expect(await button('Save').getAttribute('aria-disabled')).toBe('true');
   await accessible(page);
