@@ -4,7 +4,7 @@ import type { OwnChange } from '../domain/own-change-letter.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { openApplications } from './commands/applications.ts';
-import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
+import { attach, attachmentContent, attachments, detach, mayAttach } from './commands/attachments.ts';
 import { bulk, operation, operationState, operations, retryRefused, verdicts } from './commands/bulk.ts';
 import { confirmBooks } from './commands/confirm-books.ts';
 import { connectErp } from './commands/connect-erp.ts';
@@ -168,6 +168,7 @@ export function openHub(
     unlink: bind(unlink),
     attachments: bind(attachments),
     attach: bind(attach),
+    mayAttach: bind(mayAttach),
     attachmentContent: bind(attachmentContent),
     detach: bind(detach),
     bulk: bind(bulk),

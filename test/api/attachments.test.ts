@@ -315,6 +315,24 @@ describe('what is not taken', () => {
     expect(await names()).not.toContain('broken.pdf');
   });
 
+  it('of whoever may not bring any, before a byte of it came: it takes no place of those who may', async () => {
+    const line = connect(Number(new URL(tieout.url).port), '127.0.0.1');
+    let heard = '';
+    line.on('data', (chunk) => {
+      heard += chunk;
+    });
+    line.write(
+      `POST ${at()} HTTP/1.1\r\nhost: t\r\nauthorization: Bearer ${await tieout.token('viewer')}\r\n` +
+        'content-type: multipart/form-data; boundary=b\r\ncontent-length: 1000\r\n\r\n',
+    );
+    await until(
+      async () => heard,
+      (text) => text.includes('not_permitted'),
+    );
+    expect(heard).toMatch(/^HTTP\/1\.1 403 /);
+    line.destroy();
+  });
+
   it('the 51st, even where two come at once', async () => {
     const other = await bills.create();
     for (let n = 1; n < 50; n++)

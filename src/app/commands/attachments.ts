@@ -61,6 +61,13 @@ export async function attachmentContent(deps: Deps, caller: Caller, { on, id }: 
   return yes({ attachment: found.value, content: content() });
 }
 
+/** May one bring a file to this record, if it came now? Asked before anything of it is read. */
+export const mayAttach = (deps: Deps, caller: Caller, on: Subject): Promise<Outcome<null>> =>
+  deps.work.run(caller, async (tx): Promise<Outcome<null>> => {
+    const found = await reach(tx, caller, on, 'write');
+    return found.ok ? yes(null) : found;
+  });
+
 /** @returns with `added` false where the same bytes hang there under the same name already. */
 export async function attach(
   deps: Deps,

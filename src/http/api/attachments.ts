@@ -13,6 +13,7 @@ import { attachmentNamed } from '../content-disposition.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 import * as shape from './attachment-shapes.ts';
 import { answer, asCaller, type Context, onInvoice, refused, typed, type ZodApp } from './context.ts';
+import { placesFor } from './places.ts';
 import * as shapes from './shapes.ts';
 
 declare module 'fastify' {
@@ -31,10 +32,7 @@ const envelopeBytes = 16 * 1024;
 const patienceMs = 60_000;
 const longestMs = 30 * 60_000;
 /** Each holds up to a megabyte. */
-const mostAtOnce = 40;
-const mostOfAPerson = 8;
-const under = new Map<number, number>();
-let underInAll = 0;
+const places = placesFor({ inAll: 48, ofACompany: 40, ofAPerson: 8 });
 
 export const attachmentView = (company: number, on: Subject, one: Attachment): shape.Attachment => ({
   id: one.id,
@@ -143,13 +141,17 @@ async function takeFile(
   }
   const none = refusal('invalid', { field: 'file', because: 'attachment_missing' });
   if (!request.isMultipart()) return sendRefusal(request, reply, none);
-  const mine = under.get(caller.person) ?? 0;
-  if (underInAll >= mostAtOnce || mine >= mostOfAPerson) {
+  // Before it has a place: those who may not bring it would else keep out those who may, and say nothing for a minute.
+  const may = await hub.mayAttach(caller, on);
+  if (!may.ok) {
+    if (request.headers['content-length'] === undefined) reply.header('connection', 'close');
+    return sendRefusal(request, reply, may.refusal);
+  }
+  const leave = places.take(caller);
+  if (leave === null) {
     reply.header('connection', 'close');
     return sendRefusal(request, reply, refusal('too_many_attempts', { seconds: 5 }));
   }
-  underInAll++;
-  under.set(caller.person, mine + 1);
   const letGo = () => request.raw.destroy();
   const patience = setTimeout(letGo, patienceMs);
   const longest = setTimeout(letGo, longestMs);
@@ -168,10 +170,7 @@ async function takeFile(
   } finally {
     clearTimeout(patience);
     clearTimeout(longest);
-    underInAll--;
-    const left = (under.get(caller.person) ?? 1) - 1;
-    if (left > 0) under.set(caller.person, left);
-    else under.delete(caller.person);
+    leave();
   }
 }
 

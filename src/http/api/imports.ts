@@ -10,6 +10,7 @@ import { answer, asCaller, type Context, refused, typed } from './context.ts';
 import * as shapes from './import-shapes.ts';
 import { jsonSource } from './imports/json-source.ts';
 import { csvSource, excelSource } from './imports/table-source.ts';
+import { placesFor } from './places.ts';
 
 const says = words.imports;
 const config = { access: 'company', takesRawFile: true } as const;
@@ -26,9 +27,7 @@ declare module 'fastify' {
 const patienceMs = 60_000;
 const longestMs = 30 * 60_000;
 /** Each holds a few thousand rows, or a whole Excel file. */
-const mostAtOnce = 4;
-const mostOfAPerson = 2;
-const underWay: number[] = [];
+const places = placesFor({ inAll: 6, ofACompany: 4, ofAPerson: 2 });
 
 /** Bringing in files. In a scope of its own: here a body is read as it comes, whatever its type. */
 export async function importRoutes(app: FastifyInstance, context: Context): Promise<void> {
@@ -51,16 +50,15 @@ export async function importRoutes(app: FastifyInstance, context: Context): Prom
       asCaller(context, request, reply, request.params.company, async (caller) => {
         const { params, query } = request;
         if (Number(request.headers['content-length'] ?? 0) > importLimits.bytes) return tooLarge(request, reply);
-        const mine = underWay.filter((person) => person === caller.person).length;
-        if (underWay.length >= mostAtOnce || mine >= mostOfAPerson) {
+        const leave = places.take(caller);
+        if (leave === null) {
           reply.header('connection', 'close');
           return sendRefusal(request, reply, refusal('too_many_attempts', { seconds: 10 }));
         }
-        underWay.push(caller.person);
         try {
           return await take(context, caller, request, reply, params.kind, query);
         } finally {
-          underWay.splice(underWay.indexOf(caller.person), 1);
+          leave();
         }
       }),
   );
