@@ -62,6 +62,28 @@ describe('a record that may have been made by an ask without an answer', () => {
     expect((await stands(id)).row.state).toBe('synced');
     expect(erp.asks).toEqual(['963', '963']);
   });
+
+  it('whose number turns out to be another’s goes the way that its sentence says: that one is renumbered there, and it is free', async () => {
+    erp.lateMs = 60_000;
+    const id = await accepted('964');
+    await exportAll(
+      deps({
+        reach: (at) => {
+          if (at === 'asking' && erp.asks.length > 0) entered('964', 'Another one');
+        },
+      }),
+    );
+    const { error } = (await stands(id)).row.flow!;
+    expect(error!.code).toBe('number_may_be_ours');
+    expect(error!.detail).toContain('give that one another number there; then retry, or reject');
+    const reject = () => rejectRecord(deps(), me, { kind: 'vendor', id, reason: 'Another number' });
+    expect(await reject()).toMatchObject({ refusal: { code: 'record_in_erp' } });
+    erp.held.set('V-964', erp.held.get('964')!);
+    erp.held.delete('964');
+    await new Promise((resolve) => setTimeout(resolve, settleMs + 50));
+    ok(await reject());
+    expect((await stands(id)).row.state).toBe('rejected');
+  });
 });
 
 describe('an export that stands still', () => {

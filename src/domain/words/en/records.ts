@@ -120,7 +120,7 @@ export const records = {
     exists_but_differs:
       'One of this number is in {erp} since it was asked for, but it differs from what was accepted. Correct or delete it there and retry, or link the two.',
     number_may_be_ours:
-      '{erp} has one of this number by now, and it may be the one that it was asked for before. Look at it there. Then retry: if it says the same, it is this one. If it is another’s, reject.',
+      '{erp} has one of this number by now, and it may be the one that it was asked for before. Look at it there. Then retry: if it says the same, it is this one. If it is another’s, give that one another number there; then retry, or reject.',
     refused_in_doubt:
       '{erp} refuses it, and was asked for it before without a clear answer: that one may be there, under another number. Look for it there. If it is there, give it its number again or delete it; then see to what {erp} says and retry, or reject.',
   } as Readonly<Partial<Record<ExportErrorCode, string>>>,

@@ -108,7 +108,7 @@ export const records = {
     exists_but_differs:
       'Desde que se pidió, {erp} tiene uno con este número, pero difiere de lo aceptado. Corríjalo o elimínelo allí y reintente, o vincule los dos.',
     number_may_be_ours:
-      '{erp} ya tiene uno con este número, y puede ser el que se le pidió antes. Mírelo allí. Después reintente: si dice lo mismo, es este. Si es de otro, rechace.',
+      '{erp} ya tiene uno con este número, y puede ser el que se le pidió antes. Mírelo allí. Después reintente: si dice lo mismo, es este. Si es de otro, dele allí otro número a ese; después reintente, o rechace.',
     refused_in_doubt:
       '{erp} lo rechaza, y ya se le pidió antes sin una respuesta clara: aquel puede estar allí, con otro número. Búsquelo allí. Si está, devuélvale su número o elimínelo; después atienda lo que dice {erp} y reintente, o rechace.',
   } as Readonly<Record<string, string>>,

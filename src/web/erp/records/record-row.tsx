@@ -17,8 +17,8 @@ export function rowMovesOf({ erp_status, parked, moves }: Pick<ErpRecordItem, 'e
     not_in_erp: ['send', 'link'],
     rejected: ['send', 'link'],
     ready_to_export: ['accept', 'reject'],
-    exporting: parked ? ['retry', 'reject'] : [],
-    failed_to_export: ['retry', 'reject'],
+    exporting: parked ? ['retry', 'link', 'reject'] : [],
+    failed_to_export: ['retry', 'link', 'reject'],
     synced: ['unlink'],
   };
   return (of[erp_status] ?? []).filter((move) => moves[move] !== undefined);
