@@ -260,6 +260,28 @@ it('an administrator sees the tokens of others, never one itself, and revokes on
   expect(service_accounts.find(({ person }) => person.login === 'owner')?.last_used_at).toEqual(expect.any(String));
 });
 
+it('an administrator sees and revokes a token that is older than the thousand that are listed', async () => {
+  const clerk = await signedIn('clerk');
+  const person = (await clerk.ask('GET', me)).body.id;
+  expect((await clerk.ask('POST', `${me}/tokens`, { name: 'Old', scope: 'read', password })).status).toBe(201);
+  const { superUrl } = tieout.urls;
+  await sql(
+    superUrl,
+    `insert into sign_in.personal_token (token_hash, person_id, name, scope, hint, made_strong, created_at, expires_at)
+      select sha256(('many ' || n)::bytea), (select id from tieout.person where login = 'viewer'), 'Many', 'read', 'many', false,
+        clock_timestamp() + interval '1 minute', clock_timestamp() + interval '1 day' from generate_series(1, 1000) n`,
+  );
+  const tokens = async (query: string) =>
+    (await tieout.call('owner', 'GET', `${directory()}/ways-in${query}`)).body.tokens as { id: number; name: string }[];
+  expect((await tokens('')).some(({ name }) => name === 'Old')).toBe(false);
+  const [old, ...others] = await tokens(`?person_id=${person}`);
+  expect([old!.name, others]).toEqual(['Old', []]);
+  expect((await tieout.call('owner', 'DELETE', `${directory()}/tokens/${old!.id}`)).body).toMatchObject({
+    counts: false,
+  });
+  await sql(superUrl, `delete from sign_in.personal_token where name in ('Many', 'Old')`);
+});
+
 it('whoever gets a password by an invitation is told of it by mail', async () => {
   const api = tieout.as('owner');
   const email = 'newcomer@example.com';

@@ -49,7 +49,7 @@ export function openDirectory(deps: Deps) {
     serviceAccounts: (caller: Caller) => queries.serviceAccounts(deps, caller),
     addServiceAccount: bind(addServiceAccount),
     revokeServiceAccount: bind(revokeServiceAccount),
-    waysIn: (caller: Caller) => waysIn(deps, caller),
+    waysIn: bind(waysIn),
     takeFactors: bind(takeFactors),
     endSessionsOf: bind(endSessionsOf),
     revokeOthersToken: bind(revokeOthersToken),

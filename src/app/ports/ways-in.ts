@@ -23,6 +23,12 @@ export interface PersonFactors extends Factors {
   readonly person: PersonId;
 }
 
+/** Of whom, or which: of all where nothing is said. */
+export interface TokensOf {
+  readonly person?: PersonId | undefined;
+  readonly id?: TokenId | undefined;
+}
+
 /** The ways in of a company's people: the share of a transaction. They stand in the schema of signing in. */
 export interface WaysInTx {
   factors(): Promise<readonly PersonFactors[]>;
@@ -30,8 +36,11 @@ export interface WaysInTx {
   takeFactors(person: PersonId): Promise<Factors>;
   /** Ends all sessions of theirs. @returns how many. */
   endSessions(person: PersonId): Promise<number>;
-  /** Of people whose sign-in the company administers, and those that reach this company alone. Ended ones for thirty days. */
-  tokens(): Promise<readonly OthersToken[]>;
+  /**
+   * Of people whose sign-in the company administers, and those that reach this company alone. Ended ones for thirty days. Those that
+   * count come first: of a whole company no more than a thousand are read.
+   */
+  tokens(of?: TokensOf): Promise<readonly OthersToken[]>;
   /** From now on it counts no more. */
   revokeToken(id: TokenId): Promise<void>;
   /** So with all of one person that count. @returns which. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { confirming, ownToken } from './own-sign-in-shapes.ts';
-import { id } from './shapes.ts';
+import { id, idText } from './shapes.ts';
 
 /** The shapes of what an administrator sees and takes away of the ways in of others. */
 
@@ -10,6 +10,9 @@ export type OthersToken = z.infer<typeof othersToken>;
 /** What somebody has beside a password: codes of an app, and so many passkeys. */
 export const personFactors = z.object({ person_id: id, codes: z.boolean(), passkeys: z.int() });
 export type PersonFactors = z.infer<typeof personFactors>;
+
+/** Of one person alone. */
+export const waysInQuery = z.object({ person_id: idText.optional() });
 
 export const waysIn = z.object({
   /** Of those whose sign-in this company administers. */

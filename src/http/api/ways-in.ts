@@ -34,17 +34,20 @@ export function wayInRoutes(app: ZodApp, context: Context): void {
       config,
       schema: {
         summary: 'Second factors and personal tokens of the company’s people; never a token itself',
+        description: 'Tokens that count come first, and no more than 1,000 are told; of one person all that count are.',
         params: inCompany,
+        querystring: shapes.waysInQuery,
         response: { 200: shapes.waysIn, ...refused },
       },
     },
     (request, reply) =>
-      asCaller(context, request, reply, request.params.company, async (caller) =>
-        answer(request, reply, await directory.waysIn(caller), ({ factors, tokens }) => ({
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const found = await directory.waysIn(caller, { person: request.query.person_id as PersonId | undefined });
+        return answer(request, reply, found, ({ factors, tokens }) => ({
           people: factors.map(({ person, codes, passkeys }) => ({ person_id: person, codes, passkeys })),
           tokens: tokens.map(tokenView),
-        })),
-      ),
+        }));
+      }),
   );
   app.delete(
     `${at}/tokens/:id`,

@@ -36,7 +36,7 @@ export const waysInTx = (trx: Trx, company: number): WaysInTx => ({
     return { codes, passkeys };
   },
   endSessions: (person) => endSessions(trx, company, person),
-  tokens: async () => {
+  tokens: async ({ person, id } = {}) => {
     const { rows } = await sql<TokenRow>`
       select t.id, t.name, t.scope, t.company_id, t.hint, t.created_at, t.expires_at, t.last_used_at, t.revoked_at,
         p.id as person_id, p.name as person_name
@@ -44,6 +44,7 @@ export const waysInTx = (trx: Trx, company: number): WaysInTx => ({
       join person p on p.id = t.person_id
       join membership m on m.company_id = ${company} and m.person_id = p.id
       where ${ofTheCompany(company)}
+        ${person === undefined ? sql`` : sql`and t.person_id = ${person}`} ${id === undefined ? sql`` : sql`and t.id = ${id}`}
         and coalesce(t.revoked_at, t.expires_at) > clock_timestamp() - ${shownDays} * interval '1 day'
       order by t.revoked_at is not null or t.expires_at <= clock_timestamp(), t.created_at desc, t.id desc
       limit ${mostTokens}`.execute(trx);

@@ -14,11 +14,19 @@ export interface WaysIn {
   readonly tokens: readonly OthersToken[];
 }
 
-/** What the company's people come in by, beside their passwords. */
-export const waysIn = (deps: Deps, caller: Caller): Promise<Outcome<WaysIn>> =>
-  reading(deps, caller, 'directory.manage', async (tx) =>
-    yes({ factors: await tx.waysIn.factors(), tokens: await tx.waysIn.tokens() }),
-  );
+/** What the company's people come in by, beside their passwords; or one of them, of whom all tokens that count are told. */
+export const waysIn = (
+  deps: Deps,
+  caller: Caller,
+  { person }: { readonly person?: PersonId | undefined } = {},
+): Promise<Outcome<WaysIn>> =>
+  reading(deps, caller, 'directory.manage', async (tx) => {
+    const factors = await tx.waysIn.factors();
+    return yes({
+      factors: person === undefined ? factors : factors.filter((one) => one.person === person),
+      tokens: await tx.waysIn.tokens({ person }),
+    });
+  });
 
 /** A token that somebody else made counts no more. */
 export async function revokeOthersToken(
@@ -27,7 +35,8 @@ export async function revokeOthersToken(
   { id }: { readonly id: TokenId },
 ): Promise<Outcome<OthersToken>> {
   const outcome = await changing(deps, caller, 'directory.manage', async (tx) => {
-    const token = (await tx.waysIn.tokens()).find((one) => one.id === id);
+    // By itself: in the list of a large company it may have no place.
+    const [token] = await tx.waysIn.tokens({ id });
     if (token === undefined) return no('not_found', { thing: 'token' });
     if (token.revokedAt !== null) return yes(token);
     await tx.waysIn.revokeToken(id);
