@@ -13,6 +13,7 @@ import { attachmentNamed } from '../content-disposition.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 import * as shape from './attachment-shapes.ts';
 import { answer, asCaller, type Context, onInvoice, refused, typed, type ZodApp } from './context.ts';
+import { patienceWith } from './patience.ts';
 import { placesFor } from './places.ts';
 import * as shapes from './shapes.ts';
 
@@ -28,9 +29,6 @@ const config = { access: 'company' } as const;
 
 /** What stands around the file in a multipart body. */
 const envelopeBytes = 16 * 1024;
-/** A file that stops coming for so long will not come, and one that takes so long in all holds a place for too long. */
-const patienceMs = 60_000;
-const longestMs = 30 * 60_000;
 /** Each holds up to a megabyte. */
 const places = placesFor({ inAll: 48, ofACompany: 40, ofAPerson: 8 });
 
@@ -152,9 +150,7 @@ async function takeFile(
     reply.header('connection', 'close');
     return sendRefusal(request, reply, refusal('too_many_attempts', { seconds: 5 }));
   }
-  const letGo = () => request.raw.destroy();
-  const patience = setTimeout(letGo, patienceMs);
-  const longest = setTimeout(letGo, longestMs);
+  const patience = patienceWith(() => request.raw.destroy());
   try {
     const part = await request.file().catch(unreadable);
     if (part === undefined) return sendRefusal(request, reply, none);
@@ -168,8 +164,7 @@ async function takeFile(
     part.file.resume();
     return sendRefusal(request, reply, outcome.refusal);
   } finally {
-    clearTimeout(patience);
-    clearTimeout(longest);
+    patience.end();
     leave();
   }
 }
@@ -180,10 +175,10 @@ function unreadable(cause: unknown): never {
 }
 
 /** The bytes of a file, as long as they come: whoever lets the line stand still loses it. */
-async function* promptly(file: Readable, patience: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
+async function* promptly(file: Readable, patience: ReturnType<typeof patienceWith>): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of file) {
-      patience.refresh();
+      patience.came((chunk as Buffer).length);
       yield chunk as Buffer;
     }
   } catch (cause) {

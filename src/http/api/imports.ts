@@ -10,6 +10,7 @@ import { answer, asCaller, type Context, refused, typed } from './context.ts';
 import * as shapes from './import-shapes.ts';
 import { jsonSource } from './imports/json-source.ts';
 import { csvSource, excelSource } from './imports/table-source.ts';
+import { patienceWith } from './patience.ts';
 import { placesFor } from './places.ts';
 
 const says = words.imports;
@@ -23,9 +24,6 @@ declare module 'fastify' {
   }
 }
 
-/** A file that stops coming for so long will not come, and one that takes so long in all is given up. */
-const patienceMs = 60_000;
-const longestMs = 30 * 60_000;
 /** Each holds a few thousand rows, or a whole Excel file. */
 const places = placesFor({ inAll: 6, ofACompany: 4, ofAPerson: 2 });
 
@@ -139,14 +137,12 @@ function sourceOf(
 
 /** The bytes of the body as they come: no more than the limit, and not for ever. */
 function bodyOf(request: FastifyRequest): { readonly bytes: AsyncIterable<Uint8Array>; readonly end: () => void } {
-  const letGo = () => request.raw.destroy();
-  const patience = setTimeout(letGo, patienceMs);
-  const longest = setTimeout(letGo, longestMs);
+  const patience = patienceWith(() => request.raw.destroy());
   async function* bytes(): AsyncGenerator<Uint8Array> {
     let size = 0;
     // Whoever stops reading does not end the line: the answer goes over it.
     for await (const chunk of request.raw.iterator({ destroyOnReturn: false })) {
-      patience.refresh();
+      patience.came((chunk as Buffer).length);
       size += (chunk as Buffer).length;
       if (size > importLimits.bytes) throw new Refusing('too_large', { limit: limitSays });
       yield chunk as Buffer;
@@ -155,8 +151,7 @@ function bodyOf(request: FastifyRequest): { readonly bytes: AsyncIterable<Uint8A
   return {
     bytes: bytes(),
     end: () => {
-      clearTimeout(patience);
-      clearTimeout(longest);
+      patience.end();
       // What was not wanted is let by, so that whoever sends it can read why.
       request.raw.resume();
     },
