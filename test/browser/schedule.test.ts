@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ScheduleOfValues } from '../../src/http/client.ts';
@@ -200,6 +203,36 @@ it('imports pasted cells and files: every wrong row is named, and then all are t
   await said('One line was imported.');
   await expect.poll(total).toBe('1,250.50');
   expect(await amounts(ids.amount)).toEqual(['1250.50']);
+});
+
+it('says of a file that was saved anew that it has to be chosen again, and takes it then', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-schedule-'));
+  const path = join(folder, 'lines.csv');
+  const lines = (code: string) =>
+    writeFileSync(path, `Cost Code,Cost Type,Description,Amount\n${code},Subcontract,Anew,5\n`);
+  try {
+    await page.goto(scheduleOf(ids.amount));
+    await button('Import or paste …').click();
+    const dialog = page.getByRole('dialog');
+    const check = () => dialog.getByRole('button', { name: 'Check', exact: true }).click();
+    lines('00-000');
+    await dialog.getByLabel(/^File/).setInputFiles(path);
+    await check();
+    await dialog.getByText(/1 of these rows cannot be taken/).waitFor();
+    lines('03-300');
+    utimesSync(path, new Date(), new Date(Date.now() + 5_000));
+    await check();
+    await dialog.getByText('lines.csv was saved anew, or taken away, since it was chosen. Choose it again.').waitFor();
+    expect(await dialog.locator('.row-errors').count()).toBe(0);
+    await accessible(page);
+    await dialog.getByLabel(/^File/).setInputFiles(path);
+    await check();
+    await dialog.getByText(/^One line can be taken/).waitFor();
+    expect(await dialog.locator('.form-problem').textContent()).toBe('');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('a check that is answered late says nothing of what was pasted since', async () => {

@@ -1,8 +1,9 @@
 import { NativeSelect, Textarea } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { fill, words } from '../../../domain/words/words.ts';
 import { type ImportedSchedule, Refused, type ScheduleOfValues, type WholeCommitment } from '../../../http/client.ts';
 import { api } from '../../api.ts';
+import { isAsChosen } from '../../parts/as-chosen.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { readableAmount } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
@@ -60,18 +61,20 @@ function useImport({ project, commitment, schedule, close }: Props, table: strin
     setProblem(null);
     once.current = crypto.randomUUID();
   };
-  async function send(dryRun: boolean) {
-    if (table === null || working !== null) return;
+  /** @returns whether the file has to be chosen again: it is not what was chosen any more. */
+  async function send(dryRun: boolean): Promise<boolean> {
+    if (table === null || working !== null) return false;
     setWorking(dryRun ? 'check' : 'take');
     setProblem(null);
     const version = dryRun ? schedule.version : (unanswered.current ?? schedule.version);
     const chosen = choice.current;
     const isOfAnother = () => dryRun && choice.current !== chosen;
     try {
+      if (typeof table !== 'string' && !(await isAsChosen(table))) return !isOfAnother();
       const given = typeof table === 'string' ? table : typed(table);
       const seen = { version, ...(dryRun ? {} : { idempotencyKey: once.current }) };
       const done = await api.importSchedule(company, project, commitment.id, given, { mode, dry_run: dryRun }, seen);
-      if (isOfAnother()) return;
+      if (isOfAnother()) return false;
       if (dryRun) setWell(done);
       else {
         const [one, many] = says.taken;
@@ -80,15 +83,16 @@ function useImport({ project, commitment, schedule, close }: Props, table: strin
         close();
       }
     } catch (cause) {
-      if (isOfAnother()) return;
+      if (isOfAnother()) return false;
       setWell(null);
       setProblem(cause);
-      if (dryRun) return;
+      if (dryRun) return false;
       unanswered.current = isSilence(cause) ? version : null;
       if (!isSilence(cause)) once.current = crypto.randomUUID();
     } finally {
       setWorking(null);
     }
+    return false;
   }
   return { working, well, problem, send, forget };
 }
@@ -104,10 +108,19 @@ export function ImportDialog(props: Props) {
   const still = working === 'take';
   const tooBig = (file?.size ?? text.length) > mostBytes ? says.tooBig : null;
   const no = table === null ? says.nothing : tooBig;
+  /** The name of a file that was put out of the field, for it was saved anew. */
+  const [savedAnew, setSavedAnew] = useState<string | null>(null);
   const picked = (chosen: File | null) => {
     setFile(chosen);
+    setSavedAnew(null);
     forget();
   };
+  const press = async (dryRun: boolean) => {
+    if (!(await send(dryRun))) return;
+    picked(null);
+    setSavedAnew(file!.name);
+  };
+  const against = savedAnew === null ? tooBig : fill(words.imports.page.changed, { file: savedAnew });
   return (
     <Dialog title={says.title} close={props.close} wide>
       <p className="quiet">{says.lead}</p>
@@ -122,6 +135,7 @@ export function ImportDialog(props: Props) {
           readOnly={still}
           onChange={(event) => {
             setText(event.target.value);
+            setSavedAnew(null);
             forget();
           }}
         />
@@ -137,7 +151,7 @@ export function ImportDialog(props: Props) {
           }}
         />
       </div>
-      <Outcome problem={problem} tooBig={tooBig} well={well} />
+      <Outcome problem={problem} against={against} well={well} />
       <div className="dialog-buttons">
         <button type="button" className="btn btn-plain" onClick={props.close}>
           {words.directoryPage.cancel}
@@ -146,14 +160,14 @@ export function ImportDialog(props: Props) {
           name={working === 'check' ? says.checking : says.check}
           no={no}
           working={working === 'check'}
-          onPress={() => void send(true)}
+          onPress={() => void press(true)}
         />
         <GreyButton
           className="btn btn-main"
           name={says.take}
           no={no}
           working={working === 'take'}
-          onPress={() => void send(false)}
+          onPress={() => void press(false)}
         />
       </div>
     </Dialog>
@@ -161,13 +175,13 @@ export function ImportDialog(props: Props) {
 }
 
 /** What came of checking: what keeps it, row by row, or what it would come to. */
-function Outcome(props: { problem: unknown; tooBig: string | null; well: ImportedSchedule | null }) {
-  const { problem, tooBig, well } = props;
+function Outcome(props: { problem: unknown; against: string | null; well: ImportedSchedule | null }) {
+  const { problem, against, well } = props;
   const [one, many] = says.well;
   return (
     <>
-      <div role="alert" className="form-problem" data-filled={problem !== null || tooBig !== null}>
-        {tooBig ?? (problem === null ? null : inWords(problem))}
+      <div role="alert" className="form-problem" data-filled={problem !== null || against !== null}>
+        {against ?? (problem === null ? null : inWords(problem))}
       </div>
       {problem !== null && <RowErrors errors={errorsOf(problem)} />}
       <div role="status">
@@ -184,6 +198,10 @@ function Outcome(props: { problem: unknown; tooBig: string | null; well: Importe
 function FilePick(props: { file: File | null; pick: (file: File | null) => void; still: boolean }) {
   const { file, pick, still } = props;
   const input = useRef<HTMLInputElement>(null);
+  // While it stands in the field, a browser does not notice that the same one is chosen again.
+  useEffect(() => {
+    if (file === null) input.current!.value = '';
+  }, [file]);
   return (
     <div className="file-pick">
       <label>
@@ -197,15 +215,7 @@ function FilePick(props: { file: File | null; pick: (file: File | null) => void;
         />
       </label>
       {file !== null && (
-        <button
-          type="button"
-          className="btn btn-row btn-plain"
-          disabled={still}
-          onClick={() => {
-            input.current!.value = '';
-            pick(null);
-          }}
-        >
+        <button type="button" className="btn btn-row btn-plain" disabled={still} onClick={() => pick(null)}>
           {says.noFile}
         </button>
       )}
