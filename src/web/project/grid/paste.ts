@@ -2,20 +2,11 @@ import { fill, sayCount, words } from '../../../domain/words/words.ts';
 import { judgeLine } from '../line-entry.ts';
 import { cellText } from './columns.ts';
 import { type GridState, type Ground, saying, spanOf, whyNotAt } from './state.ts';
-import { type Block, endingWithin, mostCharacters, readBlock, writeBlock } from './tsv.ts';
+import { endingWithin, mostCharacters, readBlock, stretched, writeBlock } from './tsv.ts';
 import { type Entry, enterAll } from './write.ts';
 
 const says = words.grid;
 const counted = (count: number, [one, many]: readonly [string, string]) => fill(count === 1 ? one : many, { count });
-
-/** A block of one fills the whole range, and one that goes into it some times over is repeated, as spreadsheets do it. */
-function stretched(block: Block, rows: number, columns: number): Block {
-  const width = Math.max(...block.map((row) => row.length));
-  if (rows % block.length !== 0 || columns % width !== 0) return block;
-  return Array.from({ length: rows }, (_, row) =>
-    Array.from({ length: columns }, (_, column) => block[row % block.length]![column % width] ?? ''),
-  );
-}
 
 /**
  * Pastes a block with its upper left corner in that of the range. What lies on read-only cells is left out and counted;

@@ -44,6 +44,15 @@ export function endingWithin(block: Block, lines: number): Block {
   return block.slice(0, Math.max(last + 1, lines, 1));
 }
 
+/** A block of one fills the whole range, and one that goes into it some times over is repeated, as spreadsheets do it. */
+export function stretched(block: Block, rows: number, columns: number): Block {
+  const width = Math.max(...block.map((row) => row.length));
+  if (rows % block.length !== 0 || columns % width !== 0) return block;
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, column) => block[row % block.length]![column % width] ?? ''),
+  );
+}
+
 /** Whether a quote that opens a cell is also closed at the end of one: `5" pipe` has one that is neither. */
 function closes(text: string, from: number): boolean {
   for (let i = from + 1; i < text.length; i++) {

@@ -77,7 +77,8 @@ function judgeAnew(row: LineRow, ground: Ground): Judged {
 
 const tooLong = (limit: number) => fill(says.tooLong, { limit: sayCount(limit) });
 
-function typedAmount(text: string): Cents | null {
+/** An amount as typed; null where it is none. */
+export function typedAmount(text: string): Cents | null {
   const plain = text.trim() === '' ? null : plainNumber(text);
   return plain === null ? null : parseMoney(plain);
 }

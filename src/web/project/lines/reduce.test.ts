@@ -126,6 +126,38 @@ describe('lines that are typed', () => {
     expect(texts(done(pasted, on, { do: 'undo' }), 'amount')).toEqual(['']);
   });
 
+  it('take one value into a whole range, and a block that goes into it as often as it fits', () => {
+    const four = freshState([saved(1, '1.00'), saved(2, '2.00'), saved(3, '3.00'), saved(4, '4.00')], on);
+    const ranged = (row: number, column: number) =>
+      done(
+        four,
+        on,
+        { do: 'select', place: { row: 0, column: 4 } },
+        { do: 'select', place: { row, column }, extend: true },
+      );
+    expect(texts(done(ranged(2, 4), on, { do: 'paste', text: '9' }), 'amount')).toEqual(['9', '9', '9', '4.00']);
+    expect(texts(done(ranged(3, 4), on, { do: 'paste', text: '7\n8' }), 'amount')).toEqual(['7', '8', '7', '8']);
+    // One that does not go into it is pasted as it is.
+    expect(texts(done(ranged(2, 4), on, { do: 'paste', text: '7\n8' }), 'amount')).toEqual(['7', '8', '3.00', '4.00']);
+    const atNumbers = done(four, on, { do: 'select', place: { row: 0, column: 0 } }, { do: 'paste', text: '05-120' });
+    expect(texts(atNumbers, 'cost_code')[0]).toBe('05-120');
+  });
+
+  it('say how many pasted values fell on cells that keep what they say', () => {
+    const ends = freshState([saved(1, '10.00'), saved(2, '20.00', { fixed: true })], on);
+    const at = { do: 'select', place: { row: 0, column: 3 } } as const;
+    const pasted = done(ends, on, at, { do: 'paste', text: 'One\t1\nTwo\t2\nThree\t3' });
+    expect(texts(pasted, 'amount')).toEqual(['1', '20.00', '3']);
+    expect(pasted.said?.text).toBe('3 lines pasted. 2 values fell on read-only cells and were left out.');
+    const units = ground('unit');
+    const line = '03-300\tS\tSlab\t2\tea\t5.00\t';
+    const unit = freshState([], units);
+    const said = (amount: string) => done(unit, units, { do: 'paste', text: line + amount }).said?.text;
+    // It follows, and comes to what was copied with it.
+    for (const amount of ['', '10', '$10.00']) expect(said(amount)).toBe('One line pasted.');
+    expect(said('11')).toMatch(/^One line pasted\. 1 value fell on a read-only cell/);
+  });
+
   it('stay as they are where they are locked, or belong to a change order', () => {
     const fixed = saved(1, '10.00', { fixed: true });
     const state = freshState([fixed], on);

@@ -1,9 +1,9 @@
 import { mostLines } from '../../../domain/schedule-of-values.ts';
-import { fill, sayCount, words } from '../../../domain/words/words.ts';
+import { fill, words } from '../../../domain/words/words.ts';
 import { moved } from '../grid/moves.ts';
 import type { SheetCommand } from '../grid/reduce.ts';
 import { isSame, type Place, spanOf } from '../grid/state.ts';
-import { endingWithin, mostCharacters, readBlock } from '../grid/tsv.ts';
+import { paste } from './paste.ts';
 import { freshRow, type Ground, isBlank, type LineRow } from './sheet.ts';
 import {
   arrive,
@@ -203,34 +203,4 @@ function fillDown(state: LinesState, ground: Ground): LinesState {
     const field = fieldAt(ground, place);
     return field === null || state.rows[place.row] === source ? null : source.cells[field];
   });
-}
-
-/** A block with its upper left corner in that of the range; lines that it needs beyond the last are made. */
-function paste(state: LinesState, ground: Ground, text: string): LinesState {
-  const read = readBlock(text);
-  if (read === null) return saying(state, fill(words.grid.pasteTooLong, { limit: sayCount(mostCharacters) }));
-  const { top, left } = spanOf(state);
-  const block = endingWithin(read, state.rows.length - top);
-  const start = Math.max(1, left);
-  const width = Math.max(...block.map((row) => row.length));
-  const room = ground.columns.length - start;
-  if (width > room) return saying(state, fill(says.pasteTooWide, { columns: width, room }));
-  const count = top + block.length;
-  if (count > mostLines) return saying(state, fill(says.tooMany, { limit: mostLines, count }));
-  const rows = [...state.rows];
-  let { nextKey } = state;
-  for (const [i, cellsOfRow] of block.entries()) {
-    const at = top + i;
-    if (rows[at] === undefined) rows.push(freshRow(nextKey++, rows.at(-1)));
-    for (const [j, cell] of cellsOfRow.entries()) {
-      const place = { row: at, column: start + j };
-      const field = fieldAt(ground, place)!;
-      // The amount of a line with units is left alone: it follows.
-      if (whyNotAt({ rows }, ground, place) === null) rows[at] = withCell(rows[at]!, field, cell.trim());
-    }
-  }
-  const [one, many] = says.pasted;
-  const after = { ...changed(state, rows, { row: top, column: start }), nextKey };
-  const to = { row: top + block.length - 1, column: start + width - 1 };
-  return saying({ ...after, to }, fill(block.length === 1 ? one : many, { count: block.length }));
 }
