@@ -1,9 +1,9 @@
 import { mostLines } from '../../../domain/schedule-of-values.ts';
 import { fill, sayCount, words } from '../../../domain/words/words.ts';
 import { spanOf } from '../grid/state.ts';
-import { endingWithin, mostCharacters, readBlock, stretched } from '../grid/tsv.ts';
-import { judge, typedAmount } from './judge.ts';
-import { freshRow, type Ground, type LineField, type LineRow } from './sheet.ts';
+import { endingWithin, mostCharacters, readBlock, stretched, writeBlock } from '../grid/tsv.ts';
+import { bareMoney, judge, typedAmount } from './judge.ts';
+import { freshRow, type Ground, hasUnits, type LineField, type LineRow } from './sheet.ts';
 import { changed, fieldAt, type LinesState, saying, whyNotAt, withCell } from './state.ts';
 
 const says = words.commitmentsPage.schedule;
@@ -49,4 +49,26 @@ export function paste(state: LinesState, ground: Ground, text: string): LinesSta
 function isLost(cell: string, row: LineRow, field: LineField, ground: Ground): boolean {
   if (cell === '' || cell === row.cells[field]) return false;
   return field !== 'amount' || typedAmount(cell) !== judge(row, ground).amount;
+}
+
+/**
+ * The range as a spreadsheet takes it. A line's number is its place and none of its cells: a whole line goes back to where whole
+ * lines are pasted. An amount that follows is copied as it is shown.
+ */
+export function copied(state: LinesState, ground: Ground): string {
+  const { top, bottom, left, right } = spanOf(state);
+  const columns = ground.columns.slice(right === 0 ? 0 : Math.max(1, left), right + 1);
+  return writeBlock(
+    state.rows
+      .slice(top, bottom + 1)
+      .map((row, i) =>
+        columns.map((column) => (column === 'position' ? String(top + i + 1) : text(row, column, ground))),
+      ),
+  );
+}
+
+function text(row: LineRow, field: LineField, ground: Ground): string {
+  if (field !== 'amount' || row.fixed || !hasUnits(row, ground.method)) return row.cells[field];
+  const { amount } = judge(row, ground);
+  return amount === null ? '' : bareMoney(amount);
 }

@@ -4,6 +4,7 @@ import { mostLines } from '../../../domain/schedule-of-values.ts';
 import type { Codes } from '../../../http/client.ts';
 import { inputOf } from './input.ts';
 import { judge, totalOf } from './judge.ts';
+import { copied } from './paste.ts';
 import { type Command, reduce } from './reduce.ts';
 import { columnsOf, type Ground, isBlank, type LineField, type LineRow, rowOf } from './sheet.ts';
 import { freshState, type LinesState, liveRows } from './state.ts';
@@ -141,6 +142,18 @@ describe('lines that are typed', () => {
     expect(texts(done(ranged(2, 4), on, { do: 'paste', text: '7\n8' }), 'amount')).toEqual(['7', '8', '3.00', '4.00']);
     const atNumbers = done(four, on, { do: 'select', place: { row: 0, column: 0 } }, { do: 'paste', text: '05-120' });
     expect(texts(atNumbers, 'cost_code')[0]).toBe('05-120');
+  });
+
+  it('are copied whole, and pasted where whole lines are, with amounts as they are shown', () => {
+    const units = ground('unit');
+    const typed = saved(1, '10.00', { quantity: '3', unitPrice: '5', unit: 'ea' });
+    const all = done(freshState([typed], units), units, { do: 'selectAll' });
+    expect(copied(all, units)).toBe('03-300\tSubcontract\tLine 1\t3\tea\t5\t15.00');
+    const start = { do: 'select', place: { row: 0, column: 0 } } as const;
+    const pasted = done(freshState([], units), units, start, { do: 'paste', text: copied(all, units) });
+    expect(pasted.said?.text).toBe('One line pasted.');
+    expect(pasted.rows[0]!.cells).toEqual({ ...typed.cells, amount: '' });
+    expect(copied(done(all, units, start), units)).toBe('1');
   });
 
   it('say how many pasted values fell on cells that keep what they say', () => {

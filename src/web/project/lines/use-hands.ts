@@ -1,8 +1,7 @@
 import type { KeyboardEvent, RefObject } from 'react';
 import { commandOf } from '../grid/keys.ts';
-import { spanOf } from '../grid/state.ts';
-import { writeBlock } from '../grid/tsv.ts';
 import { useSheetHands } from '../grid/use-sheet-hands.ts';
+import { copied } from './paste.ts';
 import { type Command, mayGrow } from './reduce.ts';
 import type { Ground } from './sheet.ts';
 import { fieldAt, type LinesState, nextWritable, whyNotAt } from './state.ts';
@@ -13,17 +12,6 @@ const withAlt: Readonly<Record<string, Command>> = {
   Insert: { do: 'add' },
   Delete: { do: 'remove' },
 };
-
-/** The range as a spreadsheet takes it. */
-function copied(state: LinesState, ground: Ground): string {
-  const { top, bottom, left, right } = spanOf(state);
-  const columns = ground.columns.slice(left, right + 1);
-  return writeBlock(
-    state.rows
-      .slice(top, bottom + 1)
-      .map((row, i) => columns.map((column) => (column === 'position' ? String(top + i + 1) : row.cells[column]))),
-  );
-}
 
 /** The hands of a schedule's lines. @param jump calls the focus to the active cell; a new number each time. */
 export const useHands = (
