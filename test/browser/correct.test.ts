@@ -40,7 +40,7 @@ it('leads from a refused unlink to the new bill, begun by one and finished by an
   const checked = approver.waitForResponse((answer) => answer.url().endsWith('/check'));
   await press(approver, 'Check now');
   expect((await checked).status()).toBe(200);
-  await approver.getByText('The bill is there (live).').waitFor();
+  await approver.locator('dd', { hasText: 'The bill is there (live).' }).waitFor();
   await isAt(approver, 'delete_bill');
   await accessible(approver);
   await fitsWidth(approver);
@@ -89,7 +89,7 @@ it('leads from a refused unlink to the new bill, begun by one and finished by an
   await pm.getByTestId('correction').getByRole('link', { name: 'Go on' }).press('Enter');
   await isAt(pm, 'export_again');
   await step(pm, 'export_again').getByRole('button', { name: 'Send to ERP' }).press('Enter');
-  await pm.getByText('It waits for an accounting approver.').waitFor();
+  await step(pm, 'export_again').getByText('It waits for an accounting approver.').waitFor();
   const accept = step(pm, 'export_again').getByRole('button', { name: 'Accept' });
   expect(await accept.getAttribute('aria-disabled')).toBe('true');
   await pm.getByText(/^This could be done by .*Marcus Oyelaran/).waitFor();

@@ -29,6 +29,10 @@ export function StepList({ correction, now }: { correction: Correction; now: Rea
       <div className="panel-head">
         <h2>{says.steps}</h2>
       </div>
+      {/* Known before its text changes: one that comes with its text is read out by nobody. */}
+      <p role="status" className="sr-only">
+        {correction.now !== null && correction.says}
+      </p>
       <ol className="steps">
         {correction.steps.map((one, i) => (
           <li
@@ -47,7 +51,7 @@ export function StepList({ correction, now }: { correction: Correction; now: Rea
             </div>
             {one.is === 'now' && (
               <div className="step-body" data-tone={red ? 'red' : 'now'}>
-                <p role="status">
+                <p>
                   <strong>{correction.says}</strong>
                 </p>
                 <p className="quiet">{fill(steps[one.step].says, { erp: correction.road.erp })}</p>

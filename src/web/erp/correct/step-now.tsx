@@ -4,8 +4,10 @@ import type { Correction, Item } from '../../../http/client.ts';
 import { api } from '../../api.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
 import { useWhyNotWrite } from '../../parts/may-write.ts';
+import { useMessages } from '../../parts/messages.tsx';
 import { MoveButton } from '../../parts/move-button.tsx';
 import { useCompany } from '../../session.tsx';
+import { sayingOf } from '../sighting-words.ts';
 import { useMoves } from '../use-moves.ts';
 import { CorrectHere } from './correct-here.tsx';
 import { useChange, useWhyNotCorrect } from './use-correction.ts';
@@ -22,12 +24,24 @@ interface Props {
   readonly again: Item | null;
 }
 
-/** Asks the ERP and says so; whatever step it is in, one may look. */
+/** The step waits for the bill to go: what was seen does not lead on. */
+const staysFor = ['taken_back', 'came_back'];
+
+/** Asks the ERP and says what it answered, which may be the same as before; whatever step it is in, one may look. */
 export function CheckNow({ invoice, correction, main }: Pick<Props, 'invoice' | 'correction'> & { main: boolean }) {
   const company = useCompany().id;
   const change = useChange(invoice);
   const no = useWhyNotCorrect(correction.project.id);
   const { erp } = correction.road;
+  const { tell } = useMessages();
+  const check = async () => {
+    const now = await api.checkCorrection(company, correction.id);
+    const look = now.bill.last_look;
+    if (look === null) return now;
+    const leadsOn = look.is !== 'unknown' && !staysFor.includes(now.waits_for ?? '');
+    tell({ kind: leadsOn ? 'success' : 'refusal', slot: `correction ${invoice}`, text: sayingOf(look) });
+    return now;
+  };
   return (
     <>
       <GreyButton
@@ -36,7 +50,7 @@ export function CheckNow({ invoice, correction, main }: Pick<Props, 'invoice' | 
         about={fill(says.checkSays, { erp })}
         no={no}
         working={change.isPending}
-        onPress={() => change.mutate({ ask: () => api.checkCorrection(company, correction.id) })}
+        onPress={() => change.mutate({ ask: check })}
       />
     </>
   );
