@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { until } from './until.ts';
 
 export interface Received {
   readonly path: string;
@@ -44,3 +45,10 @@ export async function receiver(): Promise<Receiver> {
   };
   return made;
 }
+
+/** What a receiver got, once it is so much. */
+export const gotBy = (to: Receiver, count: number) =>
+  until(
+    async () => to.got,
+    (got) => got.length >= count,
+  );
