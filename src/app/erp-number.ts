@@ -2,7 +2,9 @@ import type { ProjectId } from '../domain/ids.ts';
 import { outsideKind } from '../domain/outside.ts';
 import { missing } from '../domain/permission.ts';
 import { type RecordKind, rulesOf } from '../domain/records/kinds.ts';
+import { mayJoin } from '../domain/records/rejecting.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../domain/refusal.ts';
+import { notOnItsWay } from './commands/records/on-its-way.ts';
 import { asTheyStand } from './held-still.ts';
 import type { Caller, Tx } from './unit-of-work.ts';
 
@@ -36,6 +38,24 @@ export async function otherErpNumber(
   }
   const lacking = missing((await asTheyStand(tx, caller)).grants, may.join, project);
   return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
+}
+
+/**
+ * May it be given this number as far as what the ERP is being asked to make goes? Not where it may have made this very record
+ * under another number, nor where it may be making another of ours under this one: a second one would be left there.
+ * @param id null for one that is new.
+ */
+export async function numberIsFree(
+  tx: Tx,
+  kind: 'vendor' | 'job' | 'commitment',
+  id: number | null,
+  to: string | null | undefined,
+): Promise<Outcome<null>> {
+  if (!to) return yes(null);
+  const record = id === null ? null : await tx.records.lock(kind, id);
+  if (record?.erpNumber === to) return yes(null);
+  const own = mayJoin(kind, record?.flow ?? null, to);
+  return own.ok ? notOnItsWay(tx, { kind, number: to }, id) : own;
 }
 
 /** An ERP that can be asked says itself whether a contract is gone from it. */

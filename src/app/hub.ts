@@ -97,7 +97,7 @@ export * from './commands/set-up.ts';
 export type * from './commands/single-sign-on.ts';
 export type * from './commands/webhooks.ts';
 export type { Deps } from './deps.ts';
-export { otherErpNumber } from './erp-number.ts';
+export { numberIsFree, otherErpNumber } from './erp-number.ts';
 export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { sql } from '../../../test/support/sql.ts';
 import { blankVendor, settleMs, vendorExports } from '../../../test/support/vendor-exports.ts';
+import type { VendorId } from '../../domain/ids.ts';
 import { retryRecord } from '../commands/records/judge-record.ts';
 import { linkMatches, linkRecord } from '../commands/records/link-record.ts';
 import { rejectRecord } from '../commands/records/reject-record.ts';
@@ -180,6 +181,24 @@ describe('an export that stands still', () => {
     expect(ok(await linkMatches(deps(), me, { kind: 'vendor' })).linked).toBe(0);
     ok(await linkRecord(deps(), me, { kind: 'vendor', id, listed: theirs }));
     expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '990' });
+  });
+
+  it('is given no other number in the directory, and its own goes to no other: a second one would be left there', async () => {
+    const id = (await parked('994')) as VendorId;
+    const { directory } = house.hub;
+    const other = ok(await directory.addVendor(me, { ...blankVendor, name: 'Another vendor' })).id;
+    const edit = (vendor: VendorId, erpNumber: string) => directory.editVendor(me, { vendor, change: { erpNumber } });
+    expect(await edit(id, '500')).toMatchObject({
+      refusal: { code: 'record_asked_for', facts: { record: '994', number: '500' } },
+    });
+    const taken = refused('erp_number_taken');
+    expect(await edit(other, '0994')).toMatchObject(taken);
+    expect(await directory.addVendor(me, { ...blankVendor, name: 'A third', erpNumber: '994' })).toMatchObject(taken);
+    expect((await stands(id)).row.state).toBe('exporting');
+    await settled();
+    ok(await reject(id));
+    expect(ok(await edit(id, '500')).erpNumber).toBe('500');
+    expect(ok(await edit(other, '994')).erpNumber).toBe('994');
   });
 
   it('is not rejected on the word of a database’s clock that was set forward', async () => {

@@ -7,7 +7,7 @@ import type {
   Tx,
   UnitOfWork,
 } from '../../app/hub.ts';
-import { otherErpNumber } from '../../app/hub.ts';
+import { numberIsFree, otherErpNumber } from '../../app/hub.ts';
 import { changeOf, commitmentDays, commitmentTexts, deletion, statusMove } from '../../domain/commitment.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import type { BasisPoints } from '../../domain/money.ts';
@@ -176,7 +176,7 @@ async function problem(
   if (number !== null && number !== before?.erpNumber) {
     if (await tx.commitments.erpNumberTaken('commitment', number, before?.id ?? null)) return bad('origin_id', 'taken');
   }
-  return yes(null);
+  return number === before?.erpNumber ? yes(null) : numberIsFree(tx, 'commitment', before?.id ?? null, number);
 }
 
 async function allowedChanges(

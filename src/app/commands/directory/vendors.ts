@@ -2,7 +2,7 @@ import { isMailAddress } from '../../../domain/directory.ts';
 import type { ProjectId, VendorId } from '../../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
-import { ofCompany, otherErpNumber } from '../../erp-number.ts';
+import { numberIsFree, ofCompany, otherErpNumber } from '../../erp-number.ts';
 import type { Vendor } from '../../ports/records.ts';
 import type { Caller, Contact, ContactFields, ContactId, Tx, VendorFields } from '../../unit-of-work.ts';
 import { allChanges, changesOf, changing, given, noteBy, profileChange } from './change.ts';
@@ -35,6 +35,8 @@ export const addVendorToProject = (
 
 async function makeVendor(tx: Tx, caller: Caller, fields: VendorFields): Promise<Outcome<Vendor>> {
   if (emailWrong(fields.email)) return wrongMailbox;
+  const free = await numberIsFree(tx, 'vendor', null, fields.erpNumber);
+  if (!free.ok) return free;
   const id = await tx.directory.addVendor({ ...fields, profile: profileChange({}, fields.profile).after });
   if (id === null) return numberTaken;
   await noteBy(tx, caller, 'vendor.added', { vendor: id, name: fields.name });
@@ -58,6 +60,8 @@ export const editVendor = (
     if (changes === null) return yes(before);
     const joined = await otherErpNumber(tx, caller, ofCompany('vendor'), before.erpNumber, plain.erpNumber);
     if (!joined.ok) return joined;
+    const free = await numberIsFree(tx, 'vendor', id, plain.erpNumber);
+    if (!free.ok) return free;
     const whole = { ...fields, ...given(plain), profile: profile.after };
     if (!(await tx.directory.saveVendor(id, whole))) return numberTaken;
     await noteBy(tx, caller, 'vendor.changed', { vendor: id, name: before.name, changes });
