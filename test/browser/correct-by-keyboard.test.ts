@@ -47,6 +47,7 @@ it('gives the focus to the step that comes next, where the button of the one bef
   await page.locator('.message[data-kind="success"]').waitFor();
   expect(await now?.evaluate((place) => place.isConnected && place.textContent)).toContain('The bill is gone.');
   expect(await now?.textContent()).not.toBe(waits);
+  await button('Unlink').waitFor();
   await page.keyboard.press('Tab');
   await expect.poll(focused).toBe('Unlink');
   await page.keyboard.press('Enter');

@@ -3,7 +3,7 @@ import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Item } from '../../src/http/client.ts';
 import { type Billing, billing } from '../support/billing.ts';
-import { accessible, openStage, picture, type Stage, signIn } from '../support/pages.ts';
+import { accessible, openStage, picture, type Stage, settled, signIn } from '../support/pages.ts';
 
 let stage: Stage;
 let bills: Billing;
@@ -64,6 +64,8 @@ it('keeps a view with its columns on the server, and opens with it', async () =>
   await page.locator('.popup').getByLabel('Waiting', { exact: true }).check();
   await page.locator('.popup').getByLabel('Retainage', { exact: true }).uncheck();
   await page.getByRole('button', { name: 'Move Waiting up' }).click();
+  // Rows of before are pale until the others come.
+  await settled(page);
   await picture(page, 'list-columns');
   await accessible(page);
   await page.keyboard.press('Escape');
