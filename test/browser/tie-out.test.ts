@@ -82,6 +82,8 @@ it('keeps a note on a finding while it is the same, and tells what is new since 
     ({ last_sighting }) => last_sighting?.standing !== 'paid' && last_sighting?.standing !== 'void',
   );
   await tile('Bill gone').press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'Bill gone' }).waitFor();
+  await page.locator('[data-old="false"] .tie-out-findings').waitFor();
   const row = page.locator('.tie-out-findings tbody tr').first();
   await row.getByRole('button', { name: 'Note …' }).press('Enter');
   await page.getByLabel('Comment').fill('Known, will be corrected in December');
@@ -96,6 +98,7 @@ it('keeps a note on a finding while it is the same, and tells what is new since 
   expect(await hasFocus(save)).toBe(true);
   await save.press('Enter');
   await row.locator('.note-text').waitFor();
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
   const path = '/simulator/sage-100-contractor/payable-invoices';
   await tieout.call('owner', 'DELETE', `${path}/${live.at(-1)!.erp_record!.id}`);
   await page.getByRole('button', { name: 'Tie out now' }).press('Enter');

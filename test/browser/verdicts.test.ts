@@ -10,6 +10,8 @@ beforeAll(async () => {
   stage = await openStage();
   bills = await billing(stage.tieout);
   page = await stage.openAs('approver', 'erp/subcontractor-invoices', 1280);
+  // Who goes on before that takes the answer of their signing in away.
+  await page.getByText('Sign out').waitFor();
 }, 180_000);
 afterAll(async () => {
   expect(stage?.complaints).toEqual([]);
