@@ -1,4 +1,5 @@
 import { type FocusEvent, useLayoutEffect, useRef } from 'react';
+import { handFocusTo, hasLost } from './lost-focus.ts';
 
 /** What had the focus last in the rows of a table, and in which of them it stood. */
 interface Held {
@@ -17,14 +18,11 @@ export function useRowFocus() {
   const held = useRef<Held | null>(null);
   // Whatever was drawn anew may have taken it away.
   useLayoutEffect(() => {
-    if (held.current === null || held.current.element.isConnected || document.activeElement !== document.body) return;
+    if (held.current === null || !hasLost(held.current.element)) return;
     const rows = [...(body.current?.rows ?? [])];
     const row = rows[Math.min(held.current.row, rows.length - 1)];
-    const place = row?.querySelector<HTMLElement>('th') ?? document.getElementById('page-title');
     held.current = null;
-    if (place === null) return;
-    place.tabIndex = -1;
-    place.focus({ preventScroll: true });
+    handFocusTo(row?.querySelector<HTMLElement>('th') ?? document.getElementById('page-title'));
   });
   function onFocus({ target }: FocusEvent) {
     const row = target.closest('tr')?.sectionRowIndex;
