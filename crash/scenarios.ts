@@ -325,7 +325,10 @@ export const scenarios: readonly Scenario[] = [
   looking('read', 'read_erp', ['app/jobs/read-erp.ts', 'app/worker.ts'], (ground, life) =>
     life.hub.readNow(ground.me, ground.connection),
   ),
-  looking('tie-out', 'tie_out', ['app/jobs/tie-out.ts'], (ground, life) =>
-    life.hub.askTieOut(ground.me, ground.connection),
+  looking(
+    'tie-out',
+    'tie_out',
+    ['app/jobs/tie-out.ts', 'app/jobs/read-list.ts', 'app/jobs/ask-after-missing.ts'],
+    (ground, life) => life.hub.askTieOut(ground.me, ground.connection),
   ),
 ];

@@ -4,7 +4,14 @@ import { ListedBills } from '../src/app/listed-bills.ts';
 import type { ListedBill, Tx } from '../src/app/unit-of-work.ts';
 import type { ConnectionId, InvoiceId, TieOutId } from '../src/domain/ids.ts';
 import type { Instant } from '../src/domain/time.ts';
-import { expected, type World, type WorldLink, worldsOfLinks } from '../src/store/tie-out/testing/worlds.ts';
+import {
+  endList,
+  expected,
+  passOver,
+  type World,
+  type WorldLink,
+  worldsOfLinks,
+} from '../src/store/tie-out/testing/worlds.ts';
 import { type CrashGround, openCrashGround } from './parts/ground.ts';
 import { say, type Table, table } from './parts/table.ts';
 
@@ -13,6 +20,8 @@ const most = 10_000;
 /** Bills come by handfuls of so many, as a job reads them. */
 const handful = 5_000;
 const page = 10_000;
+/** Of our bills the list passes over so many, as where they change their page while it is read. */
+const everyNth = 50;
 const token = 1;
 const begunAt = Date.parse('2026-11-01T12:00:00Z');
 
@@ -135,8 +144,10 @@ async function tiedOut(
   world: World,
   ids: ReadonlyMap<number, number>,
 ): Promise<readonly string[]> {
-  const id = await read(ground, world.bills);
+  const { listed, passedOver } = passOver(world, (place) => place % everyNth === 0);
+  const id = await read(ground, listed);
   await inTx(ground, ({ tieOuts }) => tieOuts.counted());
+  await inTx(ground, (tx) => endList(tx, id, token, passedOver));
   await inTx(ground, ({ tieOuts }) => tieOuts.settle(id, token));
   const all = { kind: null, project: null, period: null, since: null };
   const told: string[] = [];

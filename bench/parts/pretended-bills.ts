@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ErpBill, ErpConnector, ErpTraits } from '../../src/connectors/contract.ts';
 import type { Standing } from '../../src/domain/sighting.ts';
+import type { Instant } from '../../src/domain/time.ts';
 import { firstId } from '../../test/support/many-invoices.ts';
 import { billPages } from './bill-pages.ts';
+import { must, post } from './requests.ts';
 
 /** The first of the seeded invoices are not synced. */
 const unsynced = 20;
@@ -55,9 +57,9 @@ const strangerOf = (n: number): ErpBill => ({
   fingerprint: `9|9|W-SC-9|X-${n}|2024-05-05|0.00|1=10.00-0.00` as ErpBill['fingerprint'],
 });
 
-const never = () => Promise.reject(new Error('only its bills are read'));
+const never = () => Promise.reject(new Error('only its bills are read and looked for'));
 async function* none(): AsyncGenerator<never> {
-  // Only its bills are read.
+  // Only its bills are read and looked for.
 }
 const traits: ErpTraits = {
   ...{
@@ -80,12 +82,17 @@ const traits: ErpTraits = {
   },
 };
 
-/** A connector that has nothing but this list, which it reads from the pretended ERP. */
+/** A connector that has nothing but this list, which it reads from the pretended ERP, and looks for what is not in it. */
 export const pretendedErp = (erp: string): ErpConnector => ({
   traits,
   check: async () => ({ ok: true }),
   lookFor: never,
-  lookForMany: none,
+  async *lookForMany(bills) {
+    const identities = bills.map((bill) => 'record' in bill && bill.record.identity);
+    const there: readonly boolean[] = await must(post(`${erp}/look`, identities));
+    if (there.includes(true)) throw new Error('what its list tells was looked for by itself');
+    yield* there.map(() => ({ is: 'gone', lastSeen: null, asOf: Date.now() as Instant }) as const);
+  },
   vendors: none,
   jobs: none,
   costCodes: none,

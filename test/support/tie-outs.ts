@@ -1,13 +1,30 @@
 import type { Deps } from '../../src/app/deps.ts';
 import { tieOut } from '../../src/app/jobs/tie-out.ts';
 import type { JobRun, Lease, TieOut } from '../../src/app/unit-of-work.ts';
-import type { ErpConnector } from '../../src/connectors/contract.ts';
+import type { BillKey, ErpConnector } from '../../src/connectors/contract.ts';
 import type { ConnectionId } from '../../src/domain/ids.ts';
+import type { Sighting } from '../../src/domain/sighting.ts';
+import type { Instant } from '../../src/domain/time.ts';
 import type { SmallHouse } from './small-house.ts';
 
 export const never = new AbortController().signal;
 
 export type TieOuts = Awaited<ReturnType<typeof tieOutsOf>>;
+
+export async function* listOf<T>(all: readonly T[]): AsyncGenerator<T, void, undefined> {
+  yield* all;
+}
+
+/** The same connector, which answers otherwise to whoever asks after bills by themselves. */
+export const asking = (
+  { connectorFor }: Pick<Partial<Deps>, 'connectorFor'>,
+  answers: (asked: readonly BillKey[]) => readonly Sighting[],
+): Partial<Deps> => ({
+  connectorFor: (of) => {
+    const erp = connectorFor!(of);
+    return { ...erp, lookForMany: (asked) => listOf(answers(asked)) };
+  },
+});
 
 /** Tie-outs of a small house's connection, turn by turn. */
 export async function tieOutsOf(house: SmallHouse) {
@@ -48,5 +65,10 @@ export async function tieOutsOf(house: SmallHouse) {
   const listing = (bills: ErpConnector['bills']): Partial<Deps> => ({
     connectorFor: (of) => ({ ...house.deps.connectorFor(of), traits: house.deps.connectorFor(of).traits, bills }),
   });
-  return { me, connection, ask, take, turn, seen, synced, listing };
+  /** The connector of an ERP whose books were emptied. */
+  const emptied = (): Partial<Deps> => {
+    const empty = listing(() => listOf([]));
+    return asking(empty, (asked) => asked.map(() => ({ is: 'gone', lastSeen: null, asOf: Date.now() as Instant })));
+  };
+  return { me, connection, ask, take, turn, seen, synced, listing, emptied };
 }

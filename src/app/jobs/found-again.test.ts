@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
-import { never, type TieOuts, tieOutsOf } from '../../../test/support/tie-outs.ts';
-import type { ErpBill } from '../../connectors/contract.ts';
+import { asking, never, type TieOuts, tieOutsOf } from '../../../test/support/tie-outs.ts';
+import type { BillKey, ErpBill } from '../../connectors/contract.ts';
 import type { InvoiceId } from '../../domain/ids.ts';
+import type { Sighting } from '../../domain/sighting.ts';
+import type { Instant } from '../../domain/time.ts';
 
 let house: SmallHouse;
 let me: TieOuts['me'];
@@ -65,6 +67,45 @@ describe('an invoice whose bill a tie-out finds again', () => {
     await house.simulator.books.delete(newer);
     ok(await house.hub.unlink(me, { invoice }));
     expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
+  });
+
+  it('is found there by the next tie-out too, though its list passes over it, until it is gone', async () => {
+    const { bill, invoice } = await takenBack();
+    const record = { ...bill.record, id: '99995', identity: 'back again' };
+    await ask();
+    await turn(
+      listing(async function* () {
+        yield { ...bill, record };
+      }),
+    );
+    const refused = { ok: false, refusal: { code: 'bill_came_back' } };
+    expect(await house.hub.send(me, { invoice })).toMatchObject(refused);
+    const now = () => Date.now() as Instant;
+    const renumbered = { ...record, id: '99994' };
+    const { standing, fingerprint } = bill;
+    const asked: BillKey[] = [];
+    const passedOver = (seen: Sighting) =>
+      asking(listing(house.deps.connectorFor(null as never).bills), (keys) => {
+        asked.push(...keys);
+        return keys.map((key) =>
+          'record' in key && key.record.identity === record.identity
+            ? seen
+            : { is: 'gone', lastSeen: null, asOf: now() },
+        );
+      });
+    const run = await ask();
+    await turn(passedOver({ is: 'present', record: renumbered, standing, fingerprint, asOf: now() }));
+    expect(asked).toContainEqual({ record: { ...record, label: bill.record.label } });
+    expect((await seen(run)).counts).toMatchObject({ came_back: 1 });
+    expect(await house.hub.send(me, { invoice })).toMatchObject(refused);
+    const locked = await ask();
+    await turn(passedOver({ is: 'unknown', because: 'it is locked' }));
+    expect((await seen(locked)).run, 'which settles nothing').toMatchObject({ state: 'incomplete' });
+    expect(await house.hub.send(me, { invoice })).toMatchObject(refused);
+    await ask();
+    await turn(passedOver({ is: 'gone', lastSeen: null, asOf: now() }));
+    ok(await house.hub.send(me, { invoice }));
+    ok(await house.hub.retrieve(me, { invoice }));
   });
 
   it.each([

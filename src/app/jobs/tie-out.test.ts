@@ -20,9 +20,10 @@ let turn: TieOuts['turn'];
 let seen: TieOuts['seen'];
 let synced: TieOuts['synced'];
 let listing: TieOuts['listing'];
+let emptied: TieOuts['emptied'];
 beforeAll(async () => {
   house = await smallHouse();
-  ({ me, connection, ask, take, turn, seen, synced, listing } = await tieOutsOf(house));
+  ({ me, connection, ask, take, turn, seen, synced, listing, emptied } = await tieOutsOf(house));
 });
 afterAll(() => house?.close());
 
@@ -96,11 +97,7 @@ describe('the tie-out of a connection', () => {
 
   it('without a verdict tells nothing of what the one before had found as settled', async () => {
     const before = await ask();
-    await turn(
-      listing(async function* () {
-        yield* [];
-      }),
-    );
+    await turn(emptied());
     expect((await seen(before)).counts).toMatchObject({ bill_gone: 4 });
     const run = await ask();
     const query = { since: 'settled', kind: null, project: null, period: null, after: null, limit: 10 } as const;
@@ -296,11 +293,7 @@ describe('the tie-out of a connection', () => {
 
   it('names of a settled finding the one that found it, under which it can be noted', async () => {
     const before = await ask();
-    await turn(
-      listing(async function* () {
-        yield* [];
-      }),
-    );
+    await turn(emptied());
     const run = await ask();
     await turn();
     const query = { kind: null, project: null, period: null, after: null, limit: 1 } as const;
@@ -308,8 +301,8 @@ describe('the tie-out of a connection', () => {
     if (!settled.ok) throw new Error(settled.refusal.code);
     const { id, tieOut: of } = settled.value[0]!;
     expect(of).toBe(before.id);
-    const noted = await house.hub.noteFinding(me, { id: of, finding: id, comment: 'The list was empty' });
-    expect(noted).toMatchObject({ ok: true, value: { note: { comment: 'The list was empty' } } });
+    const noted = await house.hub.noteFinding(me, { id: of, finding: id, comment: 'The books were empty' });
+    expect(noted).toMatchObject({ ok: true, value: { note: { comment: 'The books were empty' } } });
     // Not its title, which would stay in the language of whoever noted it.
     const [event] = await sql<{ finding: string }>(
       house.urls.superUrl,
@@ -317,7 +310,7 @@ describe('the tie-out of a connection', () => {
     );
     expect(event).toEqual({ finding: 'bill_gone' });
     const again = await house.hub.tieOutFindings(me, { id: run.id, since: 'settled', ...query });
-    expect(again).toMatchObject({ ok: true, value: [{ note: { comment: 'The list was empty' } }] });
+    expect(again).toMatchObject({ ok: true, value: [{ note: { comment: 'The books were empty' } }] });
   });
 
   it('keeps no billing period from being deleted; its sums stay', async () => {

@@ -1,6 +1,7 @@
 import type { BillCosts } from '../../domain/bill-costs.ts';
 import type {
   BillingPeriodId,
+  BillReference,
   ConnectionId,
   InvoiceId,
   LinkId,
@@ -9,7 +10,7 @@ import type {
   TieOutId,
 } from '../../domain/ids.ts';
 import type { Cents } from '../../domain/money.ts';
-import type { Fingerprint, Standing } from '../../domain/sighting.ts';
+import type { ErpRecord, Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { FindingKind } from '../../domain/tie-out.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { ListedBills } from '../listed-bills.ts';
@@ -49,6 +50,22 @@ export interface ListedBill {
   readonly fingerprint: Fingerprint | null;
   readonly amount: Cents | null;
   readonly costs: BillCosts | null;
+}
+
+/**
+ * Bills that a list should tell: those of synced links, and those that the tie-out before found to be second ones, or there
+ * without a link.
+ */
+export type MissingOf = 'links' | 'findings';
+
+/** One of them of which it told nothing. */
+export interface MissingBill {
+  /** By which they are in order. */
+  readonly nth: number;
+  readonly reference: BillReference;
+  readonly record: ErpRecord;
+  /** It was there then. */
+  readonly since: Instant;
 }
 
 export interface Finding {
@@ -149,11 +166,22 @@ export interface TieOutTx {
   begin(id: TieOutId, at: Instant): Promise<void>;
   /** Adds to the list of one turn of the job. @param before how many of that list come before these. */
   addBills(id: TieOutId, token: number, bills: ListedBills, before: number): Promise<void>;
-  /** Is all that was kept of the list there still? What is kept for one run only, a crash of the database empties. */
+  /** Adds bills that were found after its end. */
+  addFound(id: TieOutId, token: number, bills: ListedBills): Promise<void>;
+  /** Is all that was kept of the list and its end there still? A crash of the database empties what one run alone needs. */
   isWhole(id: TieOutId, token: number): Promise<boolean>;
-  /** Has the database know how long the list is, in a transaction of its own before {@link settle}. */
+  /** Has the database know how long the list is, in a transaction of its own before {@link listEnded}. */
   counted(): Promise<void>;
-  /** Lays both side by side, from one moment of the database, and ends it. */
+  /** Notes which links none of the list said the same as: once, when it is at its end. @returns false where it was lost. */
+  listEnded(id: TieOutId, token: number): Promise<boolean>;
+  /** The next bills that the list should tell, and told nothing of. */
+  missing(
+    id: TieOutId,
+    token: number,
+    of: MissingOf,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly MissingBill[]>;
+  /** Lays both side by side, from one moment of the database, and ends it. After {@link listEnded}. */
   settle(id: TieOutId, token: number): Promise<void>;
   /** Ends it without a verdict. */
   giveUp(id: TieOutId, because: string): Promise<void>;

@@ -8,6 +8,8 @@ interface Handful {
   readonly token: number;
   readonly bills: ListedBills;
   readonly before: number;
+  /** Keeps all of them as they are: of what was said the same, the links were noted before these were found. */
+  readonly foundLater?: boolean;
 }
 
 /**
@@ -18,7 +20,11 @@ interface Handful {
  * As columns, each one parameter: a row of parameters each would be thousands of them. As the bytes that PostgreSQL makes an
  * array of, for the driver takes longer over each text of it than PostgreSQL takes to keep it.
  */
-export async function addBills(trx: Trx, company: number, { id, token, bills, before }: Handful): Promise<void> {
+export async function addBills(
+  trx: Trx,
+  company: number,
+  { id, token, bills, before, foundLater = false }: Handful,
+): Promise<void> {
   const texts = (column: BillColumn) => asArray(bills.length, bills.bytesOf(column));
   const turn = sql`${company}::bigint, ${id}::bigint, ${token}::bigint`;
   await send(
@@ -27,7 +33,7 @@ export async function addBills(trx: Trx, company: number, { id, token, bills, be
       sql`with run as materialized (${ofRun(company, id)}
       ), laid as materialized (
         select given.*, link.id as link_id,
-          coalesce(given.standing = 'live' and theirs = link.fingerprint and ${sameCosts('their_costs', 'link.costs')}, false) as plain
+          ${!foundLater}::boolean and coalesce(given.standing = 'live' and theirs = link.fingerprint and ${sameCosts('their_costs', 'link.costs')}, false) as plain
         from (
           -- Not in its FROM: there each column would be written down by itself first.
           select unnest(${texts('recordId')}::text[]) as record_id, unnest(${texts('identity')}::text[]) as identity,
@@ -40,8 +46,9 @@ export async function addBills(trx: Trx, company: number, { id, token, bills, be
           and (link.erp_identity is null or link.erp_identity = given.identity)
           and link.state = 'synced' and link.synced_at < (select begun_at from run)
       ), handful as (
-        insert into tie_out_handful (company_id, tie_out_id, token, bills, costs_told, plain_links)
-        select ${turn}, ${bills.length}, ${bills.costsTold}, coalesce(array_agg(link_id) filter (where plain), '{}') from laid
+        insert into tie_out_handful (company_id, tie_out_id, token, bills, costs_told, plain_links, odd_links)
+        select ${turn}, ${bills.length}, ${bills.costsTold}, coalesce(array_agg(link_id) filter (where plain), '{}'),
+          coalesce(array_agg(link_id) filter (where not plain and link_id is not null), '{}') from laid
       )
       insert into tie_out_bill
         (company_id, tie_out_id, token, record_id, identity, label, reference, standing, fingerprint, costs, amount,

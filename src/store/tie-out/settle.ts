@@ -1,13 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from '../pool.ts';
 import { ofRun, sameCosts } from './bills.ts';
-
-/** A million links take some seconds, ten times that on a machine that others use too. */
-const longest = sql.raw(`set local statement_timeout = '15min'`);
-/** For finding those of all links that were not met: with less it is done in pieces on disk. */
-const roomForJoin = sql.raw(`set local work_mem = '96MB'`);
-/** How many rows there are is all that is asked of them. */
-const roughly = sql.raw(`set local default_statistics_target = 5`);
+import { makeRoom, readLeftOver } from './left-over.ts';
 
 /**
  * Lays what is left of the list of a connection's bills beside what is left of its synced links, in statements that see
@@ -21,19 +15,15 @@ const roughly = sql.raw(`set local default_statistics_target = 5`);
  * somebody would delete the only one there is. Told once as it was exported, what became of it is for the next tie-out.
  */
 export async function settle(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
-  await longest.execute(trx);
-  await roomForJoin.execute(trx);
-  await roughly.execute(trx);
+  await makeRoom(trx);
   await sql`create temporary table odd (
       link_id bigint, invoice_id bigint, project_id bigint, period_id bigint, month date, our_reference text,
       erp_record_id text, ours text, our_costs text, our_amount bigint,
       place bigint, record_id text, identity text, label text, reference text, standing text, theirs text, their_costs text,
       their_amount bigint
     ) on commit drop`.execute(trx);
-  // The list was written a moment ago and nothing is known of its size: PostgreSQL would look each bill up by itself.
-  await sql`set local enable_nestloop = off`.execute(trx);
   await keepLast(trx, company, tieOut, token);
-  await readLeftOver(trx, company, tieOut, token);
+  await readLeftOver(trx, company, { id: tieOut, token });
   await layBeside(trx, company, tieOut, token);
   await sql`analyze odd`.execute(trx);
   await findOnLinks(trx, company, tieOut, token);
@@ -51,28 +41,6 @@ async function keepLast(trx: Trx, company: number, tieOut: number, token: number
         partition by coalesce('identity ' || identity, 'number ' || record_id) order by place desc) as nth
       from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
     ) told where nth > 1)`.execute(trx);
-}
-
-/** The links that no bill said the same as. By their ids, which an index tells; what else is needed is read of these. */
-async function readLeftOver(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
-  await sql`create temporary table left_over on commit drop as
-    select link.id from link where link.company_id = ${company} and not exists (
-      select from (
-        select unnest(plain_links) as id from tie_out_handful
-        where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
-      ) met where met.id = link.id)`.execute(trx);
-  await sql`analyze left_over`.execute(trx);
-  // How many they are is known, and they are few where all is well.
-  await sql`set local enable_nestloop = on`.execute(trx);
-  await sql`create temporary table ours on commit drop as
-    select link.id, link.invoice_id, link.project_id, link.period_id, link.reference, link.erp_record_id,
-      link.erp_identity, link.fingerprint, link.costs, link.amount, link.billing_month as month
-    from (${ofRun(company, tieOut)}) run, left_over join link on link.company_id = ${company} and link.id = left_over.id
-    where link.state = 'synced' and link.connection_id = run.connection_id and link.synced_at < run.begun_at`.execute(
-    trx,
-  );
-  await sql`set local enable_nestloop = off`.execute(trx);
-  await sql`analyze ours`.execute(trx);
 }
 
 async function layBeside(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
@@ -112,7 +80,7 @@ const numberKey = (print: string) =>
 const numberOf = (print: string) => sql.raw(`lower(split_part(${print}, '|', 4))`);
 
 const columns = sql.raw(
-  'company_id, tie_out_id, kind, link_id, invoice_id, project_id, period_id, month, record_id, label, standing, ours, theirs, our_costs, their_costs, our_amount, their_amount, key',
+  'company_id, tie_out_id, kind, link_id, invoice_id, project_id, period_id, month, record_id, identity, label, standing, ours, theirs, our_costs, their_costs, our_amount, their_amount, key',
 );
 
 /** What makes a finding the same as that of another tie-out: the same is wrong with the same bill of the same link. */
@@ -127,31 +95,32 @@ async function findOnLinks(trx: Trx, company: number, tieOut: number, token: num
       select erp_record_id from odd where place is null
     ), bearing as materialized (
       -- As a list of values: there is an index for it of what is live. What was cut meanwhile is few.
-      select link.id, erp_record_id, erp_label, fingerprint, amount from link
+      select link.id, erp_record_id, erp_identity, erp_label, fingerprint, amount from link
       where link.company_id = ${company} and link.connection_id = (select connection_id from run) and link.ended_at is null
         and link.erp_record_id = any(array(select erp_record_id from sought))
       union all
-      select link.id, link.erp_record_id, erp_label, fingerprint, amount from link
+      select link.id, link.erp_record_id, erp_identity, erp_label, fingerprint, amount from link
       where link.company_id = ${company} and link.connection_id = (select connection_id from run)
         and link.ended_at >= (select begun_at from run) and link.erp_record_id in (select erp_record_id from sought)
     )
     select ${company}, ${tieOut}, found.kind, link_id, invoice_id, project_id, period_id, month, shown.record_id,
-      shown.label, shown.standing, ours, shown.theirs, our_costs, their_costs, our_amount, shown.amount,
+      shown.identity, shown.label, shown.standing, ours, shown.theirs, our_costs, their_costs, our_amount, shown.amount,
       ${keyOf(['found.kind', 'link_id', 'shown.record_id', 'odd.identity', 'shown.standing', 'shown.theirs', 'their_costs'])}
     from odd
     left join (
       -- Any bill: whoever bears the number now may be the very bill of another link.
-      select distinct on (record_id) record_id, label, standing, fingerprint, amount from (
-        select record_id, label, standing, fingerprint, amount, place
+      select distinct on (record_id) record_id, identity, label, standing, fingerprint, amount from (
+        select record_id, identity, label, standing, fingerprint, amount, place
         from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
           and record_id in (select erp_record_id from sought)
         union all
-        select erp_record_id, erp_label, 'live', fingerprint, amount, null
+        select erp_record_id, erp_identity, erp_label, 'live', fingerprint, amount, null
         from bearing where not exists (select from left_over where left_over.id = bearing.id)
       ) any_bill order by record_id, place
     ) as bearer on odd.place is null and bearer.record_id = odd.erp_record_id
     cross join lateral (
-      select coalesce(odd.record_id, bearer.record_id) as record_id, coalesce(odd.label, bearer.label) as label,
+      select coalesce(odd.record_id, bearer.record_id) as record_id, coalesce(odd.identity, bearer.identity) as identity,
+        coalesce(odd.label, bearer.label) as label,
         coalesce(odd.standing, bearer.standing) as standing, coalesce(odd.theirs, bearer.fingerprint) as theirs,
         coalesce(odd.their_amount, bearer.amount) as amount
     ) as shown
@@ -215,7 +184,7 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
       select distinct on (place) * from known where place not in (select place from moving) order by place, link_id desc
     )
     select ${company}, ${tieOut}, found.kind, shown.link_id, shown.invoice_id, shown.project_id, shown.period_id,
-      shown.month, loose.record_id, loose.label, loose.standing, shown.ours, loose.theirs,
+      shown.month, loose.record_id, loose.identity, loose.label, loose.standing, shown.ours, loose.theirs,
       shown.our_costs, loose.their_costs, shown.our_amount, loose.their_amount,
       ${keyOf(['found.kind', 'shown.link_id', 'loose.record_id', 'loose.identity', 'loose.standing', 'loose.theirs', 'loose.their_costs'])}
     from loose
@@ -242,7 +211,7 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
 /** Last, as findings are read in their order: what is wrong stands before what is good to know. */
 async function findPaid(trx: Trx, company: number, tieOut: number): Promise<void> {
   await sql`insert into tie_out_finding (${columns})
-    select ${company}, ${tieOut}, 'paid', link_id, invoice_id, project_id, period_id, month, record_id, label, standing,
+    select ${company}, ${tieOut}, 'paid', link_id, invoice_id, project_id, period_id, month, record_id, identity, label, standing,
       ours, theirs, our_costs, their_costs, our_amount, their_amount,
       ${keyOf(["'paid'", 'link_id', 'record_id', 'identity', 'standing', 'theirs', 'their_costs'])}
     from odd where link_id is not null and standing = 'paid' order by link_id`.execute(trx);

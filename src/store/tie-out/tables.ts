@@ -40,6 +40,8 @@ export interface TieOutTables {
     bills: number;
     costs_told: number;
     plain_links: readonly number[];
+    odd_links: Generated<readonly number[]>;
+    left_links: readonly number[] | null;
   };
   tie_out_finding: Tenant & {
     id: Id;
@@ -49,6 +51,7 @@ export interface TieOutTables {
     invoice_id: number | null;
     project_id: number | null;
     record_id: string | null;
+    identity: string | null;
     label: string | null;
     standing: string | null;
     ours: string | null;

@@ -6,7 +6,7 @@ import { ListedBills } from '../../app/listed-bills.ts';
 import type { TieOutId } from '../../domain/ids.ts';
 import { findings as weightOf } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
-import { expected, type World, worlds } from './testing/worlds.ts';
+import { endList, expected, passOver, type World, worlds } from './testing/worlds.ts';
 
 const mostLinks = 14;
 const all = { kind: null, project: null, period: null, since: null, after: null };
@@ -66,16 +66,25 @@ async function place({ links }: World): Promise<Map<number, number>> {
   return ids;
 }
 
-async function tiedOut(world: World): Promise<{ id: TieOutId; found: string[] }> {
+async function tiedOut(
+  world: World,
+  passesOver: (place: number) => boolean = () => false,
+): Promise<{ id: TieOutId; found: string[] }> {
   const ids = await place(world);
+  const { listed, passedOver } = passOver(world, passesOver);
   const id = await run(async (tx) => {
     const made = (await tx.tieOuts.ask(connection as never, null))!;
     await tx.tieOuts.begin(made, begunAt as Instant);
-    await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills), 0);
+    await tx.tieOuts.addBills(made, token, ListedBills.of(listed), 0);
     // Of a turn that was overtaken.
     await tx.tieOuts.addBills(made, token - 1, ListedBills.of([{ ...stray, recordId: '1' }]), 0);
-    await tx.tieOuts.settle(made, token);
     return made;
+  });
+  // That turn's transaction would not have been committed.
+  await superuser.query('update tie_out set bills = bills - 1 where id = $1', [id]);
+  await run(async (tx) => {
+    await endList(tx, id, token, passedOver);
+    await tx.tieOuts.settle(id, token);
   });
   const findings = await run((tx) => tx.tieOuts.findings(id, { ...all, limit: 1_000 }));
   const found = findings.map(
@@ -101,6 +110,17 @@ describe('a tie-out', () => {
         expect(found).toEqual(expected(world));
       }),
       { numRuns: 150 },
+    );
+  }, 600_000);
+
+  it('finds the same where some of our bills are not in its list, and are found by themselves', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, fc.integer({ min: 0, max: 2 }), async (world, nth) => {
+        const { id, found } = await tiedOut(world, (place) => place % 3 === nth);
+        expect(found).toEqual(expected(world));
+        expect(await run((tx) => tx.tieOuts.get(id))).toMatchObject({ bills: world.bills.length });
+      }),
+      { numRuns: 100 },
     );
   }, 600_000);
 
@@ -137,6 +157,7 @@ describe('a tie-out', () => {
       const made = (await tx.tieOuts.ask(connection as never, null))!;
       await tx.tieOuts.begin(made, begunAt as Instant);
       await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills), 0);
+      await endList(tx, made, token);
       return made;
     });
     await superuser.query(`update link set state = 'unlinked', ended_at = $1 where state = 'synced'`, [at(1_000)]);
@@ -215,6 +236,7 @@ describe('a tie-out', () => {
         const made = (await tx.tieOuts.ask(connection as never, null))!;
         await tx.tieOuts.begin(made, begunAt as Instant);
         for (const { bills, before } of handfuls) await tx.tieOuts.addBills(made, token, bills, before);
+        await endList(tx, made, token);
         await tx.tieOuts.settle(made, token);
         return made;
       });

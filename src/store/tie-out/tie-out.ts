@@ -6,6 +6,8 @@ import { addBills } from './bills.ts';
 import { forgetToKnow } from './forget.ts';
 import { foundTx } from './found.ts';
 import { laidRows } from './laid-rows.ts';
+import { noteLeftOver } from './left-over.ts';
+import { missing } from './missing.ts';
 import { settle } from './settle.ts';
 
 /** Tie-outs: their list of bills while it is read, and what was found. */
@@ -25,6 +27,19 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
         send(trx.deleteFrom(table).where('company_id', '=', company).where('tie_out_id', '=', id)),
       ),
     );
+  const whole = async (id: TieOutId, token: number, besides: string): Promise<boolean> => {
+    const { rows } = await sql<{
+      whole: boolean;
+    }>`select tie_out.bills = coalesce(kept.bills, 0) and ${sql.raw(besides)} as whole from tie_out, lateral (
+        select sum(bills) as bills, bool_or(left_links is not null) as at_end from tie_out_handful
+        where company_id = ${company} and tie_out_id = ${id} and token = ${token}) kept
+      where company_id = ${company} and id = ${id}`.execute(trx);
+    return rows[0]?.whole === true;
+  };
+  const add = async (handful: Parameters<typeof addBills>[2] & { readonly id: TieOutId }) => {
+    const read = update(handful.id).set((e) => ({ bills: e('bills', '+', handful.bills.length) }));
+    await Promise.all([addBills(trx, company, handful), send(read)]);
+  };
   return {
     ask: async (connection, by) => {
       const row = await trx
@@ -52,19 +67,19 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
       const begun = { state: 'reading', begun_at: sql<number>`to_timestamp(${at}::double precision / 1000)`, bills: 0 };
       await Promise.all([forget(id), send(update(id).set(begun))]);
     },
-    addBills: async (id, token, bills, before) => {
-      const read = update(id).set((e) => ({ bills: e('bills', '+', bills.length) }));
-      await Promise.all([addBills(trx, company, { id, token, bills, before }), send(read)]);
+    addBills: (id, token, bills, before) => add({ id, token, bills, before }),
+    addFound: async (id, token, bills) => {
+      const run = await runs().where('run.id', '=', id).executeTakeFirstOrThrow();
+      await add({ id, token, bills, before: run.bills, foundLater: true });
     },
-    isWhole: async (id, token) => {
-      const { rows } = await sql<{
-        whole: boolean;
-      }>`select bills = (select coalesce(sum(kept.bills), 0) from tie_out_handful kept
-          where kept.company_id = ${company} and kept.tie_out_id = ${id} and kept.token = ${token}) as whole
-        from tie_out where company_id = ${company} and id = ${id}`.execute(trx);
-      return rows[0]?.whole === true;
-    },
+    isWhole: (id, token) => whole(id, token, 'kept.at_end'),
     counted: async () => void (await sql`select count_tie_out_bills()`.execute(trx)),
+    listEnded: async (id, token) => {
+      const isThere = await whole(id, token, 'true');
+      if (isThere) await noteLeftOver(trx, company, { id, token });
+      return isThere;
+    },
+    missing: (id, token, of, page) => missing(trx, company, { id, token }, of, page),
     settle: async (id, token) => {
       await settle(trx, company, id, token);
       await forget(id);

@@ -7,6 +7,8 @@ export const jobs = {
   stopped: 'el hub se detuvo',
   next_reading: 'la próxima lectura regular',
   list_lost: 'la base de datos se cayó mientras se leía la lista, y lo leído se perdió',
+  missing_unknown: '{bill} no está en la lista, y no se pudo saber si existe: {because}',
+  answer_before_bill: 'la respuesta es de un momento anterior a que se hiciera la factura',
   next_tie_out: 'la próxima conciliación del programa',
   next_watch: 'la próxima mirada a cómo está',
   too_late: 'se atascó entre la intención y la petición',

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import type { ListedBill } from '../../../app/unit-of-work.ts';
+import { ListedBills } from '../../../app/listed-bills.ts';
+import type { ListedBill, Tx } from '../../../app/unit-of-work.ts';
 import type { BillCosts } from '../../../domain/bill-costs.ts';
+import type { TieOutId } from '../../../domain/ids.ts';
 import type { Standing } from '../../../domain/sighting.ts';
 import type { FindingKind } from '../../../domain/tie-out.ts';
 
@@ -157,6 +159,46 @@ function worldOf(drawn: readonly Draw[], strangers: readonly Standing[]): World 
   return { links, bills };
 }
 
+/** Is it the bill of a link with this record? By its identity, and by its number only where there is none. */
+const isOf = (record: { readonly id: string | null; readonly identity: string | null }, bill: ListedBill): boolean =>
+  record.identity === null ? bill.recordId === record.id : bill.identity === record.identity;
+
+const ours = (links: readonly WorldLink[]) =>
+  links.filter(({ state, syncedAt }) => state === 'synced' && syncedAt! < 0);
+
+/** A list that passes over some bills of synced links, as one does where these change their page while it is read. */
+export function passOver({ links, bills }: World, passes: (place: number) => boolean) {
+  const records = ours(links).map(({ record, identity }) => ({ id: record, identity }));
+  const [numbers, identities] = [
+    new Set(records.filter(({ identity }) => identity === null).map(({ id }) => id)),
+    new Set(records.map(({ identity }) => identity)),
+  ];
+  const isOurs = ({ recordId, identity }: ListedBill) =>
+    numbers.has(recordId) || (identity !== null && identities.has(identity));
+  const passedOver = new Set(bills.filter((bill, place) => passes(place) && isOurs(bill)));
+  return { listed: bills.filter((bill) => !passedOver.has(bill)), passedOver: [...passedOver] };
+}
+
+/** What a turn does at the end of its list: it asks by itself after each bill that it was not told of. */
+export async function endList(
+  { tieOuts }: Tx,
+  id: TieOutId,
+  token: number,
+  passedOver: readonly ListedBill[] = [],
+): Promise<void> {
+  if (!(await tieOuts.listEnded(id, token))) throw new Error('the list was lost');
+  const left = new Set(passedOver);
+  for (let after = 0; ; ) {
+    const missing = await tieOuts.missing(id, token, 'links', { after, limit: 1_000 });
+    if (missing.length === 0) break;
+    const found = [...left].filter((bill) => missing.some(({ record }) => isOf(record, bill)));
+    await tieOuts.addFound(id, token, ListedBills.of(found));
+    for (const bill of found) left.delete(bill);
+    after = missing.at(-1)!.nth;
+  }
+  if (left.size > 0) throw new Error(`nobody asked after ${left.size} bills that were passed over`);
+}
+
 export type Expected = readonly `${FindingKind} ${number | '-'} ${string}`[];
 
 /** The first of each key, by it: looked for one after the other, ten thousand links take a minute. */
@@ -172,13 +214,13 @@ function firstBy<T>(all: readonly T[], keyOfOne: (one: T) => string | null): Rea
 /** The same by the words of the rules, one bill after the other: link, kind and record of every finding, sorted. */
 export function expected({ links, bills }: World): Expected {
   const found: string[] = [];
-  const ours = links.filter(({ state, syncedAt }) => state === 'synced' && syncedAt! < 0);
+  const synced = ours(links);
   const owner = new Map<ListedBill, WorldLink>();
   const say = (kind: FindingKind, link: WorldLink | null, bill: ListedBill | null) =>
     found.push(`${kind} ${link?.index ?? '-'} ${bill?.recordId ?? '-'}`);
   const byRecord = firstBy(bills, ({ recordId }) => recordId);
   const byIdentity = firstBy(bills, ({ identity }) => identity);
-  for (const link of ours) {
+  for (const link of synced) {
     const own = link.identity === null ? byRecord.get(link.record!) : byIdentity.get(link.identity);
     if (own === undefined) {
       const bearer = byRecord.get(link.record!) ?? null;
@@ -192,9 +234,9 @@ export function expected({ links, bills }: World): Expected {
     if (own.fingerprint !== link.fingerprint || otherCosts) say('changed', link, own);
   }
   const owners = new Set(owner.values());
-  const ownless = new Set(ours.filter((link) => !owners.has(link)).map(({ record }) => record));
-  const byReference = firstBy(ours, ({ reference }) => reference);
-  const byNumber = firstBy(ours, ({ fingerprint }) => keyOf(fingerprint));
+  const ownless = new Set(synced.filter((link) => !owners.has(link)).map(({ record }) => record));
+  const byReference = firstBy(synced, ({ reference }) => reference);
+  const byNumber = firstBy(synced, ({ fingerprint }) => keyOf(fingerprint));
   for (const bill of bills) {
     if (owner.has(bill) || bill.standing === 'void') continue;
     const same =

@@ -1,0 +1,124 @@
+import type { BillKey } from '../../connectors/contract.ts';
+import type { TieOutId } from '../../domain/ids.ts';
+import { ownBill, provesGone, type Sighting } from '../../domain/sighting.ts';
+import { amountWithin } from '../../domain/tie-out.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import type { Deps } from '../deps.ts';
+import { allBusy, askErp, readerFor } from '../erp-access.ts';
+import { ListedBills } from '../listed-bills.ts';
+import { reasonOf } from '../reason.ts';
+import type { Connection, Lease, ListedBill, MissingBill, MissingOf } from '../unit-of-work.ts';
+import { slotWaitMs } from './read-list.ts';
+
+/** Links looked up at once: to find those of which the list told nothing, all are gone through. */
+const mostAtOnce = 5_000;
+
+/**
+ * Asks by itself after each bill of which the list told nothing. A list is read page by page: a bill that is given another
+ * number meanwhile goes from a page that is yet to be read to one that was, and would read as gone. What is there is added to
+ * the list; what nobody can tell of leaves the list incomplete.
+ * @returns why the list is not complete; null where it is.
+ */
+export async function askAfterMissing(
+  deps: Deps,
+  lease: Lease,
+  connection: Connection,
+  id: TieOutId,
+  stopping: AbortSignal,
+): Promise<string | null> {
+  return (
+    (await askAfter('links', deps, lease, connection, id, stopping)) ??
+    (await askAfter('findings', deps, lease, connection, id, stopping))
+  );
+}
+
+async function askAfter(
+  of: MissingOf,
+  deps: Deps,
+  lease: Lease,
+  connection: Connection,
+  id: TieOutId,
+  stopping: AbortSignal,
+): Promise<string | null> {
+  const scope = { company: lease.company };
+  for (let after = 0; !stopping.aborted; ) {
+    const page = { after, limit: mostAtOnce };
+    const missing = await deps.work.run(scope, (tx) => tx.tieOuts.missing(id, lease.token, of, page));
+    const found = await lookAfter(deps, connection, missing, stopping);
+    if (typeof found === 'string') return found;
+    if (found.length > 0) {
+      await deps.work.run(scope, async (tx) => {
+        await tx.tieOuts.addFound(id, lease.token, found);
+        await tx.jobs.mustHold(lease);
+      });
+    }
+    if (missing.length < mostAtOnce) return null;
+    after = missing.at(-1)!.nth;
+  }
+  return null;
+}
+
+async function lookAfter(
+  deps: Deps,
+  connection: Connection,
+  missing: readonly MissingBill[],
+  stopping: AbortSignal,
+): Promise<ListedBills | string> {
+  const erp = readerFor(deps, connection);
+  const found = new ListedBills();
+  const most = erp.traits.keysACall;
+  for (let from = 0; from < missing.length && !stopping.aborted; from += most) {
+    const asked = missing.slice(from, from + most);
+    const seen = await lookForAll(
+      deps,
+      connection,
+      asked.map(({ record }) => ({ record })),
+    );
+    if (typeof seen === 'string') return seen;
+    for (const [index, bill] of asked.entries()) {
+      const told = listedAs(bill, seen[index]!);
+      if (typeof told === 'string') return told;
+      if (told !== null) found.add(told);
+    }
+  }
+  return found;
+}
+
+/** @returns all of them, or why not all could be looked for. */
+async function lookForAll(
+  deps: Deps,
+  connection: Connection,
+  keys: readonly BillKey[],
+): Promise<readonly Sighting[] | string> {
+  const erp = readerFor(deps, connection);
+  try {
+    const answer = await askErp(deps, connection, erp, slotWaitMs, async (signal) => {
+      const seen: Sighting[] = [];
+      for await (const one of erp.lookForMany(keys, signal)) seen.push(one);
+      return seen;
+    });
+    return answer === null ? allBusy().because : answer.value;
+  } catch (cause) {
+    return reasonOf(cause, connection.name);
+  }
+}
+
+/** What the list would have told of a bill; null where it is gone, and why nothing is known of it where nothing is. */
+function listedAs({ record, reference, since }: MissingBill, seen: Sighting): ListedBill | string | null {
+  const unknown = (because: string) => fill(words.jobs.missing_unknown, { bill: record.label, because });
+  if (seen.is === 'unknown') return unknown(seen.because);
+  if (seen.is === 'gone') return provesGone(seen, since) ? null : unknown(words.jobs.answer_before_bill);
+  const own = ownBill(record, seen);
+  return own === null
+    ? null
+    : {
+        recordId: own.record.id,
+        identity: own.record.identity,
+        label: own.record.label,
+        reference,
+        standing: own.standing,
+        fingerprint: own.fingerprint,
+        amount: own.fingerprint === null ? null : amountWithin(own.fingerprint),
+        costs: null,
+      };
+}
