@@ -9,7 +9,7 @@ import { oneClock } from './app/one-clock.ts';
 import { startResealer } from './app/resealer.ts';
 import { startSealer } from './app/sealer.ts';
 import type { Connection } from './app/unit-of-work.ts';
-import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
+import { sendingNothing, startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
 import { openCheckpointKey } from './checkpoint-key.ts';
 import { openConnectors } from './connections.ts';
 import type { Clock, ErpConnector } from './connectors/contract.ts';
@@ -68,6 +68,8 @@ export interface Tieout {
   readonly simulatorUrl: string | null;
   /** Where the first company is made, with its code; null once that is over, and in the demo. */
   readonly setUpUrl: string | null;
+  /** Does nothing of its work leave it? */
+  readonly copy: boolean;
   stop(): Promise<void>;
 }
 
@@ -196,7 +198,7 @@ async function assemble(
     onChange: changes.onChange,
   });
   const setUp = await openSetUp(deps, founding);
-  const worker = startWorker(deps, { ...usualWorker, ...unusual.worker });
+  const worker = startWorker(deps, { ...usualWorker, ...(settings.copy ? sendingNothing : {}), ...unusual.worker });
   keep(() => worker.stop(4_000));
   const sealer = startSealer(deps, { companies, onChange: changes.onChange });
   keep(sealer.stop);
@@ -215,6 +217,7 @@ async function assemble(
     trustProxy: settings.tlsInFront,
     publicUrl: () => reached,
     agentSecret: kept.sessionSecret,
+    copy: settings.copy === true,
     page: fileURLToPath(new URL('../dist/web', import.meta.url)),
     simulator: simulator && {
       path: simulatorPath,
@@ -236,7 +239,7 @@ async function assemble(
   const simulatorUrl = simulator ? `${url}${simulatorPath}` : null;
   reached = settings.publicUrl ?? url;
   const setUpUrl = settings.demo || setUp.code === null ? null : `${reached}/set-up#${setUp.code}`;
-  return { url, app, demoPassword: kept.demoPassword, simulatorUrl, setUpUrl, stop };
+  return { url, app, demoPassword: kept.demoPassword, simulatorUrl, setUpUrl, copy: settings.copy === true, stop };
 }
 
 const installationOf = async (settings: Settings, signIn: SignIn): Promise<Omit<Installation, 'publicUrl'>> => ({

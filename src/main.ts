@@ -44,7 +44,7 @@ async function begin(demo: boolean, giveUp: AbortSignal, onEnd: (because: string
   const { start } = await import('./assemble.ts');
   const tieout = await start(settings, {}, giveUp, kept);
   keepHeapSmall();
-  if (!giveUp.aborted) process.stdout.write(welcome(tieout, demo));
+  if (!giveUp.aborted) process.stdout.write(`${tieout.copy ? words.start.copy : ''}${welcome(tieout, demo)}`);
   return tieout;
 }
 

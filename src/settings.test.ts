@@ -58,6 +58,7 @@ describe.each([
   ['TIEOUT_TLS_IN_FRONT', 'tlsInFront'],
   ['TIEOUT_CONNECTIONS_PRIVATE', 'connectionsPrivate'],
   ['TIEOUT_SIGN_IN_PRIVATE', 'signInPrivate'],
+  ['TIEOUT_COPY', 'copy'],
   ['TIEOUT_WEBHOOKS_PRIVATE', 'webhooksPrivate'],
 ] as const)('the switch %s', (name, setting) => {
   it.each([

@@ -32,6 +32,8 @@ export interface Settings {
   readonly connectionsPrivate: boolean;
   /** May providers of single sign-on lie in private networks and on this machine, without TLS too? */
   readonly signInPrivate?: boolean;
+  /** Is it a copy, to try things on, of an installation that goes on elsewhere? Then nothing of its work leaves it. */
+  readonly copy?: boolean;
   readonly logLevel: string;
   /** With this token a Prometheus reads the figures; left out, nobody does. */
   readonly metricsToken: string | undefined;
@@ -106,6 +108,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     },
     connectionsPrivate: isOn('TIEOUT_CONNECTIONS_PRIVATE'),
     signInPrivate: isOn('TIEOUT_SIGN_IN_PRIVATE'),
+    copy: isOn('TIEOUT_COPY'),
     logLevel,
     metricsToken: readMetricsToken(given('TIEOUT_METRICS_TOKEN')),
     traced: (given('OTEL_EXPORTER_OTLP_ENDPOINT') ?? given('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')) !== undefined,

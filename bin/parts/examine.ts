@@ -45,8 +45,9 @@ export async function examine(env: NodeJS.ProcessEnv, looking: Looking): Promise
     note({ what: head.node, ok: major > 22 || (major === 22 && minor >= 18), says: process.versions.node });
   });
   await part(says.settings.what, () => {
-    readSettings(env, false);
+    const { copy } = readSettings(env, false);
     note({ what: says.settings.what, ok: true, says: says.settings.well });
+    if (copy) note({ what: says.settings.what, ok: null, says: says.settings.copy });
   });
   let machine: Machine = { appUrl: env.DATABASE_URL ?? null, keys: null, keysFolder: null };
   await part(says.folder.what, async () => {

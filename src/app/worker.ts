@@ -70,6 +70,14 @@ export const usualWorker: WorkerOptions = {
   lookMs: 5_000,
 };
 
+/** Whose work leaves the house: an ERP makes what they ask for, somebody reads what they write. */
+const sending: readonly JobKind[] = ['export', 'export_record', 'mail', 'webhook', 'digest'];
+
+/** For a copy of an installation that goes on elsewhere: what is to be sent stays where it is, and all else is done. */
+export const sendingNothing: Pick<WorkerOptions, 'abreast'> = {
+  abreast: { ...usualWorker.abreast, ...Object.fromEntries(sending.map((kind) => [kind, 0])) },
+};
+
 /** Taken in one go. */
 const mostClaimed = 200;
 

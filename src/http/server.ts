@@ -100,6 +100,8 @@ export interface ServerOptions {
   readonly simulator: { readonly path: string; readonly mount: (app: FastifyInstance) => Promise<void> } | null;
   /** What the keys of agents are derived from: the same in every hub of one database. */
   readonly agentSecret: string;
+  /** Is it a copy, of whose work nothing leaves it? Whoever signs in is told. */
+  readonly copy: boolean;
   /** What measures requests, and the token with which its figures are read; without one nobody reads them. */
   readonly measured: { readonly by: Measured; readonly token: string | null };
   /** Are the database and the workers there? */
@@ -152,7 +154,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     async (api) => {
       const zod = typed(api);
       const context = { hub, signIn };
-      meRoutes(zod, context, (demo) => (demo && options.simulator ? options.simulator.path : null));
+      meRoutes(zod, context, {
+        simulatorOf: (demo) => (demo && options.simulator ? options.simulator.path : null),
+        copy: options.copy,
+      });
       ownSignInRoutes(zod, context, { secureCookies: options.secureCookies });
       ownPasskeyRoutes(zod, context);
       ownTokenRoutes(zod, context);

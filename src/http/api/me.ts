@@ -7,7 +7,11 @@ import { type Context, refused, type ZodApp } from './context.ts';
 import * as shapes from './shapes.ts';
 
 /** Who I am, of which companies, with which permissions. */
-export function meRoutes(app: ZodApp, { hub, signIn }: Context, simulatorOf: (demo: boolean) => string | null): void {
+export function meRoutes(
+  app: ZodApp,
+  { hub, signIn }: Context,
+  { simulatorOf, copy }: { readonly simulatorOf: (demo: boolean) => string | null; readonly copy: boolean },
+): void {
   app.get(
     '/me',
     { config: { access: 'signed in' }, schema: { summary: 'Who I am', response: { 200: shapes.me, ...refused } } },
@@ -20,6 +24,7 @@ export function meRoutes(app: ZodApp, { hub, signIn }: Context, simulatorOf: (de
       return reply.send({
         ...who,
         ...look,
+        copy,
         companies: companies.map(({ id, name, demo, grants: { asks_more, ...grants } }) => ({
           id,
           name,

@@ -344,6 +344,8 @@ export const me = z.object({
   name: z.string(),
   email: z.string().nullable(),
   ...look.shape,
+  /** Is this a copy of an installation, of whose work nothing leaves it? */
+  copy: z.boolean(),
   companies: z.array(
     z.object({
       id,

@@ -8,6 +8,7 @@ import { UploadsProvider } from '../attachments/uploads.tsx';
 import { type Liveness, useLive } from '../live/live.ts';
 import { PaletteButton } from '../palette/palette-button.tsx';
 import { CompanyProvider, type MyCompany, meQuery, readsErpTool, useMe } from '../session.tsx';
+import { CopyStrip } from './copy-strip.tsx';
 import { mayLeave } from './leave-guard.tsx';
 import { MessageProvider } from './messages.tsx';
 import { useOnline } from './online.ts';
@@ -124,6 +125,7 @@ function Scrolled({ children }: { children: ReactNode }) {
 export function PlainFrame({ children }: { children: ReactNode }) {
   return (
     <>
+      <CopyStrip />
       <Bar />
       <Scrolled>{children}</Scrolled>
     </>
@@ -135,6 +137,7 @@ function Framed({ company }: { company: MyCompany }) {
   const liveness = useLive({ company: company.id, person: useMe().id }, may);
   return (
     <CompanyProvider company={company}>
+      <CopyStrip />
       <Bar company={company}>{may && <LiveDot liveness={liveness} />}</Bar>
       <MessageProvider>
         <UploadsProvider>

@@ -1,7 +1,11 @@
 /** What `tieout doctor` finds in an installation, each with what to do. */
 export const checkUp = {
   looking: 'Looking at: {what}',
-  settings: { what: 'settings', well: 'can be used' },
+  settings: {
+    what: 'settings',
+    well: 'can be used',
+    copy: 'TIEOUT_COPY is on: no bill, mail or webhook leaves this installation',
+  },
   folder: {
     what: 'data folder',
     well: '{folder}',

@@ -53,6 +53,7 @@ const frame = {
   retry: 'Try again',
   theErp: 'the ERP',
   where: 'Where you are',
+  copy: 'This is a copy to try things on. No bill, mail or webhook leaves it.',
 } as const;
 
 const signIn = {

@@ -16,6 +16,9 @@ export const start = {
 
   Ctrl+C stops it; the next start finds everything as it was.
 `,
+  copy: `
+  TIEOUT_COPY is on: no bill, mail or webhook leaves this installation.
+`,
   noSecret: 'There is no secret in the environment variable {variable}, which a connection’s settings name.',
   cutOff: 'It did not stop within {seconds} seconds and ends as it is; the next start goes on from there.',
   portTaken: 'Port {port} is taken by another program. Stop that one, or set PORT to a free one.',

@@ -1,7 +1,11 @@
 /** What `tieout doctor` finds in an installation, in Spanish. */
 export const checkUp = {
   looking: 'Mirando: {what}',
-  settings: { what: 'configuración', well: 'se puede usar' },
+  settings: {
+    what: 'configuración',
+    well: 'se puede usar',
+    copy: 'TIEOUT_COPY está activado: de esta instalación no sale ninguna factura, correo ni webhook',
+  },
   folder: {
     what: 'carpeta de datos',
     well: '{folder}',

@@ -52,6 +52,7 @@ const frame = {
   // Tras «de», «a» y «en» se lee bien, y al comienzo de una frase también.
   theErp: 'su ERP',
   where: 'Dónde está',
+  copy: 'Esto es una copia para hacer pruebas. De ella no sale ninguna factura, correo ni webhook.',
 } as const;
 
 const signIn = {

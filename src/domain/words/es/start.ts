@@ -16,6 +16,9 @@ export const start = {
 
   Ctrl+C lo detiene; el próximo inicio encuentra todo como estaba.
 `,
+  copy: `
+  TIEOUT_COPY está activado: de esta instalación no sale ninguna factura, correo ni webhook.
+`,
   noSecret: 'No hay ningún secreto en la variable de entorno {variable}, que nombra la configuración de una conexión.',
   cutOff: 'No se detuvo en {seconds} segundos y termina como está; el próximo inicio continúa desde ahí.',
   portTaken: 'Otro programa usa el puerto {port}. Detenga ese, o ponga en PORT uno libre.',
