@@ -287,6 +287,8 @@ const looking = (
   oneByOne: true,
   prepare: async (ground, lives) => {
     await synced(ground, 5);
+    const last = ground.books.bills.at(-1);
+    ground.books.passesOver = (bill) => bill === last;
     return Array.from({ length: lives }, (_, n) => n);
   },
   act: async (ground, life, _, order) => {
@@ -310,6 +312,11 @@ const looking = (
     const wrong = await brokenIn(ground, []);
     if (kind === 'tie_out' && newest?.state !== 'complete')
       return [...wrong, `the tie-out is ${newest?.state}: ${newest?.because}`];
+    const gone = await ground.rows<{ reference: string }>(
+      `select distinct reference from tie_out_finding finding join link on link.id = finding.link_id where kind = 'bill_gone'`,
+    );
+    const there = gone.filter(({ reference }) => ground.books.made(reference).some((bill) => bill.there));
+    if (there.length > 0) return [...wrong, `${there.length} bills are called gone that are there`];
     if (kind === 'read_erp' && (connection?.error || !connection?.read))
       return [...wrong, `read: ${connection?.error}`];
     return wrong;

@@ -57,6 +57,8 @@ export class Books {
   readonly bills: Booked[] = [];
   readonly records = new Map<string, NewErpRecord[]>();
   pace: Pace = brisk;
+  /** What its list tells nothing of, as of a bill that changes its page while it is read. */
+  passesOver: (bill: Booked) => boolean = () => false;
   asks = 0;
   /** By the reference that the bill bears. */
   readonly odd = new Map<string, OddLook>();
@@ -148,7 +150,7 @@ export class Books {
       return losesAnswer?.() ? new Promise(() => undefined) : came;
     };
     const nothing = async function* () {};
-    const all = () => this.bills;
+    const all = () => this.bills.filter((bill) => bill.there && !this.passesOver(bill));
     const seen = (key: BillKey, asOf: Instant) => this.#look(key, asOf);
     return {
       traits: this.#traits,
@@ -166,7 +168,7 @@ export class Books {
       subcontracts: nothing,
       payments: nothing,
       bills: async function* () {
-        for (const bill of all()) if (bill.there) yield listed(bill);
+        yield* all().map(listed);
       },
       findRecord: async ({ number }) => {
         const asOf = now();
