@@ -60,6 +60,14 @@ function readLine(row: string): TermLine | null {
   return { lineNumber: Number(match[1]), amount, retainage };
 }
 
+/** Do both name one invoice: its vendor, subcontract and number, however their letters are written? */
+export const nameOneInvoice = (one: Fingerprint, other: Fingerprint): boolean => nameIn(one) === nameIn(other);
+
+function nameIn(print: Fingerprint): string {
+  const [vendor, , commitment, invoice] = print.split('|');
+  return [vendor, commitment, invoice].join('|').toLowerCase();
+}
+
 /** What the lines come to, before retainage. */
 export const amountOf = ({ lines }: Pick<BillTerms, 'lines'>): Cents => sum(lines.map(({ amount }) => amount));
 

@@ -1,7 +1,7 @@
 import type { BillKey } from '../../connectors/contract.ts';
 import type { TieOutId } from '../../domain/ids.ts';
 import { ownBill, provesGone, type Sighting } from '../../domain/sighting.ts';
-import { amountWithin } from '../../domain/tie-out.ts';
+import { amountWithin, nameOneInvoice } from '../../domain/tie-out.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, readerFor } from '../erp-access.ts';
@@ -78,7 +78,10 @@ async function lookAfter(
     for (const [index, bill] of asked.entries()) {
       const told = listedAs(bill, seen[index]!);
       if (typeof told === 'string') return told;
-      if (told !== null) found.add(told);
+      if (told === null) continue;
+      const bears = await bearsStill(deps, connection, bill, told);
+      if (typeof bears === 'string') return bears;
+      found.add(bears ? told : { ...told, reference: null });
     }
   }
   return found;
@@ -103,12 +106,31 @@ async function lookForAll(
   }
 }
 
+/**
+ * A record does not tell whether our reference is on it still. Of one that says another invoice by now, or whose number another
+ * bill may have been given, it is asked: taken for ours by that alone, it would keep an invoice for as long as it stands.
+ * Where nobody can tell, it does.
+ */
+async function bearsStill(
+  deps: Deps,
+  connection: Connection,
+  { reference, says }: MissingBill,
+  { recordId, fingerprint }: ListedBill,
+): Promise<boolean | string> {
+  if (says === null || fingerprint === null || nameOneInvoice(says, fingerprint)) return true;
+  const seen = await lookForAll(deps, connection, [{ reference }]);
+  if (typeof seen === 'string') return seen;
+  const [under] = seen;
+  return under?.is === 'present' ? under.record.id === recordId : under?.is !== 'gone';
+}
+
 /** What the list would have told of a bill; null where it is gone, and why nothing is known of it where nothing is. */
 function listedAs({ record, reference, since }: MissingBill, seen: Sighting): ListedBill | string | null {
   const unknown = (because: string) => fill(words.jobs.missing_unknown, { bill: record.label, because });
   if (seen.is === 'unknown') return unknown(seen.because);
   if (seen.is === 'gone') return provesGone(seen, since) ? null : unknown(words.jobs.answer_before_bill);
-  const own = ownBill(record, seen);
+  // As the list's: a bill that is known by its number alone is the one that bears it, whatever the ERP tells besides.
+  const own = record.identity === null ? seen : ownBill(record, seen);
   return own === null
     ? null
     : {

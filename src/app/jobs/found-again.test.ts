@@ -108,6 +108,87 @@ describe('an invoice whose bill a tie-out finds again', () => {
     ok(await house.hub.retrieve(me, { invoice }));
   });
 
+  describe('which the next list passes over', () => {
+    const number = '99993';
+    const refused = { ok: false, refusal: { code: 'bill_came_back' } };
+    interface Told {
+      /** Null: of an ERP that has none. */
+      readonly identity: string | null;
+      /** As tie-outs wrote down what they found before they kept it. */
+      readonly identityKept: boolean;
+      readonly says: (bill: ErpBill) => ErpBill['fingerprint'];
+      readonly underReference: 'itself' | 'nothing';
+    }
+    async function askedAgain({ identity, identityKept, says, underReference }: Told) {
+      const { bill, invoice } = await takenBack();
+      const record = { ...bill.record, id: number, identity };
+      await ask();
+      await turn(
+        listing(async function* () {
+          yield { ...bill, record };
+        }),
+      );
+      if (!identityKept) await sql(house.urls.superUrl, 'update tie_out_finding set identity = null');
+      const run = await ask();
+      await turn(
+        asking(listing(house.deps.connectorFor(null as never).bills), (keys) =>
+          keys.map((key): Sighting => {
+            const isIt = 'record' in key ? key.record.id === number : underReference === 'itself';
+            const asOf = Date.now() as Instant;
+            return isIt
+              ? { is: 'present', record, standing: 'live', fingerprint: says(bill), asOf }
+              : { is: 'gone', lastSeen: null, asOf };
+          }),
+        ),
+      );
+      return { invoice, counts: (await seen(run)).counts };
+    }
+    const asItWas: Told['says'] = ({ fingerprint }) => fingerprint;
+    const another: Told['says'] = ({ fingerprint }) => {
+      const parts = fingerprint!.split('|');
+      return [...parts.slice(0, 3), 'ANOTHER', ...parts.slice(4)].join('|') as typeof fingerprint;
+    };
+
+    it.each<[string, Told]>([
+      [
+        'by its number, its identity being told now',
+        { identity: 'told now', identityKept: false, says: asItWas, underReference: 'nothing' },
+      ],
+      [
+        'by its number, where the ERP has no identities',
+        { identity: null, identityKept: true, says: asItWas, underReference: 'nothing' },
+      ],
+      [
+        'while it bears the reference, whatever it says',
+        { identity: 'a copy', identityKept: true, says: another, underReference: 'itself' },
+      ],
+    ])('is found there %s', async (_, told) => {
+      const { invoice, counts } = await askedAgain(told);
+      expect(counts).toMatchObject({ came_back: 1 });
+      expect(await house.hub.send(me, { invoice })).toMatchObject(refused);
+    });
+
+    it.each<[string, Told]>([
+      [
+        'whose number another invoice has by now',
+        { identity: 'another', identityKept: false, says: another, underReference: 'nothing' },
+      ],
+      [
+        'whose number another invoice has by now, where the ERP has no identities',
+        { identity: null, identityKept: true, says: another, underReference: 'nothing' },
+      ],
+      [
+        'that was made one of another invoice, without the reference',
+        { identity: 'a copy', identityKept: true, says: another, underReference: 'nothing' },
+      ],
+    ])('keeps its invoice no longer from being sent for a bill %s', async (_, told) => {
+      const { invoice, counts } = await askedAgain(told);
+      expect(counts.came_back).toBeUndefined();
+      ok(await house.hub.send(me, { invoice }));
+      ok(await house.hub.retrieve(me, { invoice }));
+    });
+  });
+
   it.each([
     ['since', false],
     ['while the list was read', true],

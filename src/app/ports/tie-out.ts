@@ -64,6 +64,8 @@ export interface MissingBill {
   readonly nth: number;
   readonly reference: BillReference;
   readonly record: ErpRecord;
+  /** What it said when it was found; null where that is not known, and of a link's own. */
+  readonly says: Fingerprint | null;
   /** It was there then. */
   readonly since: Instant;
 }

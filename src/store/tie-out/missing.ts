@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MissingBill, MissingOf } from '../../app/unit-of-work.ts';
 import type { BillReference } from '../../domain/ids.ts';
+import type { Fingerprint } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Trx } from '../pool.ts';
 import { makeRoom, noLoops, type Turn } from './left-over.ts';
@@ -11,6 +12,7 @@ interface MissingRow {
   readonly record_id: string;
   readonly identity: string | null;
   readonly label: string | null;
+  readonly says: string | null;
   readonly since: number;
 }
 
@@ -19,7 +21,7 @@ const relations: Readonly<Record<MissingOf, (company: number, turn: Turn) => Ret
   /** Of what was noted at the end of the list. Most that were left over were met by their number, which was noted too. */
   links: (company, { id, token }) => sql`
     select link.id as nth, link.reference, link.erp_record_id as record_id, link.erp_identity as identity,
-      link.erp_label as label, link.synced_at as since
+      link.erp_label as label, null as says, link.synced_at as since
     from (
       select unnest(left_links) as id from tie_out_handful
       where company_id = ${company} and tie_out_id = ${id} and token = ${token} and left_links is not null
@@ -30,7 +32,8 @@ const relations: Readonly<Record<MissingOf, (company: number, turn: Turn) => Ret
     where link.state = 'synced'`,
   /** By which an invoice is kept from a second bill as long as they are found. What is a link's own by now is asked for as that. */
   findings: (company, { id }) => sql`
-    select finding.id as nth, link.reference, finding.record_id, finding.identity, finding.label, run.begun_at as since
+    select finding.id as nth, link.reference, finding.record_id, finding.identity, finding.label, finding.theirs as says,
+      run.begun_at as since
     from (
       select before.id, before.begun_at from tie_out before join tie_out this on this.connection_id = before.connection_id
       where this.company_id = ${company} and this.id = ${id} and before.company_id = ${company} and before.id < ${id}
@@ -63,15 +66,16 @@ export async function missing(
       select record_id, identity from tie_out_bill
       where company_id = ${company} and tie_out_id = ${turn.id} and token = ${turn.token}
     )
-    select nth, reference, record_id, identity, label, since from sought
+    select nth, reference, record_id, identity, label, says, since from sought
     where not exists (select from bill where bill.identity = sought.identity)
       and (identity is not null or not exists (select from bill where bill.record_id = sought.record_id))
     order by nth limit ${limit}`.execute(trx);
   await sql`drop table sought`.execute(trx);
-  return rows.map(({ nth, reference, record_id, identity, label, since }) => ({
+  return rows.map(({ nth, reference, record_id, identity, label, says, since }) => ({
     nth,
     reference: reference as BillReference,
     record: { id: record_id, identity, label: label ?? record_id },
+    says: says as Fingerprint | null,
     since: since as Instant,
   }));
 }
