@@ -44,7 +44,7 @@ async function askAfter(
   for (let after = 0; !stopping.aborted; ) {
     const page = { after, limit: mostAtOnce };
     const missing = await deps.work.run(scope, (tx) => tx.tieOuts.missing(id, lease.token, of, page));
-    const found = await lookAfter(deps, connection, missing, stopping);
+    const found = await lookAfter(deps, lease, connection, missing, stopping);
     if (typeof found === 'string') return found;
     if (found.length > 0) {
       await deps.work.run(scope, async (tx) => {
@@ -60,6 +60,7 @@ async function askAfter(
 
 async function lookAfter(
   deps: Deps,
+  lease: Lease,
   connection: Connection,
   missing: readonly MissingBill[],
   stopping: AbortSignal,
@@ -69,6 +70,8 @@ async function lookAfter(
   const most = erp.traits.keysACall;
   for (let from = 0; from < missing.length && !stopping.aborted; from += most) {
     const asked = missing.slice(from, from + most);
+    // Where all is gone nothing is kept that would ask it, and a million calls of a turn that was overtaken take days.
+    await deps.work.run({ company: lease.company }, (tx) => tx.jobs.mustHold(lease));
     const seen = await lookForAll(
       deps,
       connection,

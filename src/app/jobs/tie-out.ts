@@ -55,9 +55,12 @@ async function endList(deps: Deps, lease: Lease, id: TieOutId): Promise<string |
   const scope = { company: lease.company };
   // By itself: it would keep every other company's tie-out waiting until the end of a transaction.
   await deps.work.run(scope, (tx) => tx.tieOuts.counted());
-  return deps.work.run(scope, async ({ tieOuts }) =>
-    (await tieOuts.listEnded(id, lease.token)) ? null : words.jobs.list_lost,
-  );
+  return deps.work.run(scope, async ({ tieOuts, jobs }) => {
+    const isThere = await tieOuts.listEnded(id, lease.token);
+    // After it, as it locks the job. What a turn that was overtaken noted nobody would take away: that tie-out may have ended.
+    await jobs.mustHold(lease);
+    return isThere ? null : words.jobs.list_lost;
+  });
 }
 
 /** What earlier ones found and nobody needs any more. Without the lease, which has ended: two at once forget the same. */
