@@ -63,6 +63,30 @@ describe('an invoice whose bill a tie-out finds again', () => {
       }),
     );
     expect((await seen(run)).counts).toMatchObject({ duplicated: 1, came_back: 1 });
+    // It was found as two things. In which order they were written down is nobody's promise.
+    await sql(
+      house.urls.superUrl,
+      `with second as (delete from tie_out_finding where kind = 'duplicated' returning *)
+       insert into tie_out_finding (company_id, tie_out_id, kind, link_id, invoice_id, project_id, period_id, month, record_id,
+         identity, label, standing, ours, theirs, our_amount, their_amount, key)
+       select company_id, tie_out_id, kind, link_id, invoice_id, project_id, period_id, month, record_id,
+         identity, label, standing, ours, theirs, our_amount, their_amount, key from second`,
+    );
+    const again = await ask();
+    const own = listing(house.deps.connectorFor(null as never).bills);
+    await turn(
+      asking(own, (keys) =>
+        keys.map((key): Sighting => {
+          const { standing, fingerprint } = bill;
+          return 'record' in key && key.record.identity === 'a copy of the older'
+            ? { is: 'present', record: key.record, standing, fingerprint, asOf: Date.now() as Instant }
+            : { is: 'gone', lastSeen: null, asOf: Date.now() as Instant };
+        }),
+      ),
+    );
+    const { run: passedOver, counts } = await seen(again);
+    expect(counts, 'though the next list passes over it').toMatchObject({ duplicated: 1, came_back: 1 });
+    expect(passedOver.bills, 'as one bill').toBe((await seen(run)).run.bills);
     const newer = (await house.deps.reads.erpInvoice(me, invoice))!.link!.record!.id;
     await house.simulator.books.delete(newer);
     ok(await house.hub.unlink(me, { invoice }));

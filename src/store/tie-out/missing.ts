@@ -30,10 +30,14 @@ const relations: Readonly<Record<MissingOf, (company: number, turn: Turn) => Ret
       where company_id = ${company} and tie_out_id = ${id} and token = ${token}
     ) left_over join link on link.company_id = ${company} and link.id = left_over.id
     where link.state = 'synced'`,
-  /** By which an invoice is kept from a second bill as long as they are found. What is a link's own by now is asked for as that. */
+  /**
+   * By which an invoice is kept from a second bill as long as they are found. What is a link's own by now is asked for as that.
+   * Found as two things it is one bill, by the reference of the link that was cut: by that of the link it is a second one of, it
+   * would no longer be known to have come back.
+   */
   findings: (company, { id }) => sql`
-    select finding.id as nth, link.reference, finding.record_id, finding.identity, finding.label, finding.theirs as says,
-      run.begun_at as since
+    select distinct on (finding.record_id, finding.identity) finding.id as nth, link.reference, finding.record_id,
+      finding.identity, finding.label, finding.theirs as says, run.begun_at as since
     from (
       select before.id, before.begun_at from tie_out before join tie_out this on this.connection_id = before.connection_id
       where this.company_id = ${company} and this.id = ${id} and before.company_id = ${company} and before.id < ${id}
@@ -45,7 +49,8 @@ const relations: Readonly<Record<MissingOf, (company: number, turn: Turn) => Ret
     where not exists (
       select from link own where own.company_id = ${company} and own.connection_id = link.connection_id
         and own.state = 'synced' and own.ended_at is null and own.erp_record_id = finding.record_id
-        and own.erp_identity is not distinct from finding.identity)`,
+        and own.erp_identity is not distinct from finding.identity)
+    order by finding.record_id, finding.identity, finding.kind = 'duplicated', finding.id`,
 };
 
 /** Those that no bill of the list is, whatever it says: by identity, and by number only where there is none. */
