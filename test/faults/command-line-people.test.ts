@@ -2,57 +2,55 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { catchMail } from '../support/mail-catcher.ts';
 import { sql } from '../support/sql.ts';
 import { password, type Running, runTieout } from '../support/tieout.ts';
+import { type CommandLine, commandLineOf } from './command-line.ts';
 import { endPrograms, run } from './program.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let tieout: Running;
+let tool: CommandLine;
 beforeAll(async () => {
   tieout = await runTieout({}, { operators: ['clerk'] });
+  tool = commandLineOf(tieout);
 });
 afterAll(async () => {
   await endPrograms();
   await tieout?.end();
 });
 
-const as = (name: string, ...args: string[]) =>
-  run('bin/tieout.mjs', args, {
-    TIEOUT_URL: tieout.url,
-    TIEOUT_CLIENT_ID: name,
-    TIEOUT_CLIENT_SECRET: password,
-  });
-
 it('lists people, adds, invites and deactivates one, and grants the privilege', async () => {
-  const listed = await as('owner', 'people');
+  const listed = await tool.as('owner', 'people');
   expect(listed).toMatchObject({ code: 0, err: '' });
   expect(listed.out).toMatch(/^login +name +e-mail +vendor +active +erp integrations +directory +push/);
   expect(listed.out).toMatch(/^approver +Marcus Oyelaran .* Standard +Read Only +yes/m);
-  const added = await as('owner', 'people', 'add', 'nora', '--name', 'Nora Ek', '--email', 'nora@example.com');
+  const added = await tool.as('owner', 'people', 'add', 'nora', '--name', 'Nora Ek', '--email', 'nora@example.com');
   expect(added).toMatchObject({ code: 0, out: expect.stringContaining('Nora Ek was added as nora.') });
-  const invited = await as('owner', 'people', 'invite', 'nora', '--json');
+  const invited = await tool.as('owner', 'people', 'invite', 'nora', '--json');
   expect(JSON.parse(invited.out)).toMatchObject({ link: expect.stringContaining(`${tieout.url}/invitation#`) });
   // The operator may, whatever the company's rule is.
   for (const who of ['owner', 'clerk']) {
-    const granted = await as(who, 'grant', 'push-to-accounting', 'nora', '--json');
+    const granted = await tool.as(who, 'grant', 'push-to-accounting', 'nora', '--json');
     expect(JSON.parse(granted.out)).toMatchObject({ login: 'nora', push_to_accounting: true });
-    expect((await as(who, 'revoke', 'push-to-accounting', 'nora')).out).toBe(
+    expect((await tool.as(who, 'revoke', 'push-to-accounting', 'nora')).out).toBe(
       'Nora Ek may not push to accounting any more.\n',
     );
   }
-  expect(await as('owner', 'people', 'deactivate', 'nora')).toMatchObject({
+  expect(await tool.as('owner', 'people', 'deactivate', 'nora')).toMatchObject({
     code: 0,
     out: 'Nora Ek is not active any more: nothing of this company opens to them.\n',
   });
 });
 
 it('says what is wrong, with its exit code', async () => {
-  expect(await as('viewer', 'grant', 'push-to-accounting', 'owner')).toMatchObject({
+  expect(await tool.as('viewer', 'grant', 'push-to-accounting', 'owner')).toMatchObject({
     code: 4,
     err: 'You may not do this. It needs Admin on the company’s Directory and the privilege Can Push to Accounting in the company directory. Ask an administrator of your company.\n',
   });
-  expect(await as('owner', 'revoke', 'push-to-accounting', 'owner')).toMatchObject({ code: 1 });
-  expect(await as('owner', 'grant', 'push-to-accounting', 'nobody')).toMatchObject({ code: 3 });
-  expect(await as('owner', 'people', 'add', 'x', '--name', 'X', '--template', 'None such')).toMatchObject({ code: 3 });
+  expect(await tool.as('owner', 'revoke', 'push-to-accounting', 'owner')).toMatchObject({ code: 1 });
+  expect(await tool.as('owner', 'grant', 'push-to-accounting', 'nobody')).toMatchObject({ code: 3 });
+  expect(await tool.as('owner', 'people', 'add', 'x', '--name', 'X', '--template', 'None such')).toMatchObject({
+    code: 3,
+  });
   for (const wrong of [
     ['people', 'add', 'x'],
     ['people', 'add'],
@@ -62,7 +60,7 @@ it('says what is wrong, with its exit code', async () => {
     ['grant'],
     ['people', 'invite', 'a', 'b'],
   ]) {
-    expect(await as('owner', ...wrong), wrong.join(' ')).toMatchObject({ code: 2, out: '' });
+    expect(await tool.as('owner', ...wrong), wrong.join(' ')).toMatchObject({ code: 2, out: '' });
   }
 });
 
