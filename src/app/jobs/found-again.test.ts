@@ -213,6 +213,29 @@ describe('an invoice whose bill a tie-out finds again', () => {
     });
   });
 
+  it('is known to be gone only while it was not seen there again since', async () => {
+    const { bill, invoice } = await takenBack();
+    await ask();
+    await turn(
+      listing(async function* () {
+        yield { ...bill, record: { ...bill.record, id: '99992', identity: 'to and fro' } };
+      }),
+    );
+    const see = (seen: string, standing: string | null) =>
+      sql(
+        house.urls.superUrl,
+        `insert into sighting (company_id, link_id, seen, standing, as_of)
+         select company_id, id, $2, $3, clock_timestamp() from link where invoice_id = $1`,
+        [invoice, seen, standing],
+      );
+    await see('gone', null);
+    await see('present', 'live');
+    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
+    await see('gone', null);
+    ok(await house.hub.send(me, { invoice }));
+    ok(await house.hub.retrieve(me, { invoice }));
+  });
+
   it.each([
     ['since', false],
     ['while the list was read', true],

@@ -62,8 +62,11 @@ const cameBack = (company: number) => sql`
       and (link.ended_at < found.begun_at or link.state in ('rejected', 'retrieved'))
       and (link.id = found.link_id or found.kind = 'duplicated' and link.erp_record_id = found.record_id)
   where not exists (
-    select from sighting seen where seen.company_id = ${company} and seen.link_id = link.id
-      and seen.as_of > found.begun_at and seen.seen <> 'unknown' and not ${billStands})`;
+    select from (
+      select seen, standing from sighting
+      where company_id = ${company} and link_id = link.id and as_of > found.begun_at and seen <> 'unknown'
+      order by as_of desc, id desc limit 1
+    ) seen where not ${billStands})`;
 
 export const ghostsOf = (rows: readonly GhostRow[]): ReadonlyMap<InvoiceId, Ghost> =>
   new Map(rows.map(({ invoice, label, asOf }) => [invoice, { label: label ?? '', asOf }]));
