@@ -55,7 +55,7 @@ export async function numberIsFree(
   const record = id === null ? null : await tx.records.lock(kind, id);
   if (record?.erpNumber === to) return yes(null);
   const own = mayJoin(kind, record?.flow ?? null, to);
-  return own.ok ? notOnItsWay(tx, { kind, number: to }, id) : own;
+  return own.ok ? notOnItsWay(tx, { kind, key: to, number: to }, id) : own;
 }
 
 /** An ERP that can be asked says itself whether a contract is gone from it. */

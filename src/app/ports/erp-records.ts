@@ -3,7 +3,7 @@ import type { Cents } from '../../domain/money.ts';
 import type { Flow, FlowEnd, LastEnd, RecordFilter, RecordState } from '../../domain/records/flow.ts';
 import type { Held } from '../../domain/records/holders.ts';
 import type { ListedKind, RecordKind } from '../../domain/records/kinds.ts';
-import type { MadeType, NewErpRecord } from '../../domain/records/made.ts';
+import type { MadeType, NewErpRecord, RecordKey } from '../../domain/records/made.ts';
 import type { MakingSource } from '../../domain/records/making.ts';
 import type { Comparable } from '../../domain/records/match.ts';
 import type { ErpRecord } from '../../domain/sighting.ts';
@@ -145,10 +145,13 @@ export interface RecordTx {
   setNumber(kind: RecordKind, id: number, number: string | null): Promise<'done' | 'taken'>;
   addFlow(record: OurRecord, connection: ConnectionId, by: PersonId): Promise<Flow>;
   changeFlow(id: number, change: Partial<FlowChange>): Promise<void>;
-  /** Freezes what the ERP will be asked to make. `false`: another is on its way under this number. */
-  saveWanted(id: number, number: string, wanted: NewErpRecord, fingerprint: string): Promise<boolean>;
-  /** Under which numbers the ERP is being asked to make others of ours. Change orders have theirs within their commitment. */
-  onTheirWay(kind: RecordKind, but: number | null): Promise<readonly string[]>;
+  /** Freezes what the ERP will be asked to make. */
+  saveWanted(id: number, number: string, wanted: NewErpRecord, fingerprint: string): Promise<void>;
+  /**
+   * Under which numbers the ERP is being asked to make others of ours. Whoever gives a number, or has one asked for, waits here
+   * for whoever does the same: it stays true until the transaction ends.
+   */
+  onTheirWay(kind: MadeType, but: number | null): Promise<readonly RecordKey[]>;
   endFlow(id: number, end: FlowEnd, by: PersonId | null, reason: string | null): Promise<void>;
   toExport(flow: number): Promise<RecordExport | null>;
   /** When the two were last joined by hand or by an export, as the history of this record says. */

@@ -3,7 +3,8 @@ import type { Cents } from '../money.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import type { Day } from '../time.ts';
 import { fill, words } from '../words/words.ts';
-import type { NewErpLine, NewErpRecord } from './made.ts';
+import { sameNumber } from './fingerprint.ts';
+import type { NewErpLine, NewErpRecord, RecordKey } from './made.ts';
 
 interface Place {
   readonly name: string;
@@ -155,4 +156,10 @@ export function changeOrderNumber(commitmentNumber: string | null, erpNumber: st
   const head = `${commitmentNumber}/`;
   const isWithin = commitmentNumber !== null && erpNumber.startsWith(head) && erpNumber.length > head.length;
   return isWithin ? erpNumber.slice(head.length) : null;
+}
+
+/** Would it be kept here under this number, or under one that the ERP takes for the same? */
+export function isKnownAs({ number, commitmentNumber }: RecordKey, key: string): boolean {
+  const own = commitmentNumber === undefined ? key : changeOrderNumber(commitmentNumber, key);
+  return own !== null && sameNumber(own, number);
 }

@@ -3,6 +3,7 @@ import type { FlowChange, RecordExport, RecordTx } from '../../app/unit-of-work.
 import type { Flow } from '../../domain/records/flow.ts';
 import { type NewErpRecord, recordKeyOf } from '../../domain/records/made.ts';
 import type { Trx } from '../pool.ts';
+import { waitToNumber } from './numbering.ts';
 import { type FlowColumns, flowOf } from './rows.ts';
 
 type Share = 'addFlow' | 'changeFlow' | 'saveWanted' | 'onTheirWay' | 'endFlow' | 'toExport';
@@ -26,25 +27,17 @@ export function recordFlows(trx: Trx, company: number): Pick<RecordTx, Share> {
       await update(id).set(changed(change)).execute();
     },
     saveWanted: async (id, number, wanted, fingerprint) => {
-      // A change order is numbered within its commitment; of others there is none.
-      const { type, commitmentNumber: within = null } = recordKeyOf(wanted);
-      // Whoever else wants this number waits here, and then finds it.
-      const place = [company, type, within, number].join(' ');
-      await sql`select pg_advisory_xact_lock(hashtextextended(${place}, 0))`.execute(trx);
-      const taken = await sql`select from record_flow where company_id = ${company} and kind = ${type}
-        and wanted ->> 'commitmentNumber' is not distinct from ${within}::text and number = ${number}
-        and state = 'exporting' and ended_at is null and id <> ${id}`.execute(trx);
-      if (taken.rows.length > 0) return false;
       await update(id)
         .set({ number, wanted: JSON.stringify(wanted), fingerprint })
         .execute();
-      return true;
     },
     onTheirWay: async (kind, but) => {
-      const { rows } = await sql<{ number: string }>`select number from record_flow where company_id = ${company}
+      // What is seen here no other transaction adds to any more.
+      await waitToNumber(trx, company);
+      const { rows } = await sql<{ wanted: NewErpRecord }>`select wanted from record_flow where company_id = ${company}
         and kind = ${kind} and state = 'exporting' and ended_at is null
         and record_id is distinct from ${but}::bigint`.execute(trx);
-      return rows.map(({ number }) => number);
+      return rows.map(({ wanted }) => recordKeyOf(wanted));
     },
     endFlow: async (id, end, by, reason) => {
       await update(id)

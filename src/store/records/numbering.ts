@@ -4,10 +4,11 @@ import type { Trx } from '../pool.ts';
 const numbering = 41_000_000_000;
 
 /**
- * Whoever gives a record its number in the ERP waits here for whoever gives another one the same. The record itself is locked
- * before.
+ * Whoever gives a record its number in the ERP, or has the ERP asked for one, waits here for whoever does the same. The record
+ * itself is locked before, and so is the company: its history needs that anyway, and whoever changes the directory has it first.
  */
 export const waitToNumber = async (trx: Trx, company: number): Promise<void> => {
+  await sql`select from company where id = ${company} for key share`.execute(trx);
   await sql`select pg_advisory_xact_lock(${numbering}::bigint + ${company}::bigint)`.execute(trx);
 };
 

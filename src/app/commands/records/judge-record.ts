@@ -62,11 +62,12 @@ async function freeze({ tx, record, erp }: MovingRecord, typed: string | undefin
   const problem = first(makingProblems(source, wanted, erp.traits.limits));
   if (problem !== null) return noMore(problem);
   const key = wanted.type === 'change_order' ? changeOrderKey(wanted.commitmentNumber, number) : number;
-  const holder = await tx.records.holderOf({ kind, key });
-  const taken = no('erp_number_taken', { number, holder: words.records.another[source.type] });
-  if (holder !== null) return taken;
-  const awaited = await notOnItsWay(tx, { kind, number }, record.id);
+  // Before it is looked who has it: whoever is giving it to another is waited for here.
+  const awaited = await notOnItsWay(tx, { kind, key, number }, record.id);
   if (!awaited.ok) return awaited;
-  const saved = await tx.records.saveWanted(record.flow!.id, number, wanted, recordFingerprint(wanted));
-  return saved ? yes(number) : taken;
+  if ((await tx.records.holderOf({ kind, key })) !== null) {
+    return no('erp_number_taken', { number, holder: words.records.another[source.type] });
+  }
+  await tx.records.saveWanted(record.flow!.id, number, wanted, recordFingerprint(wanted));
+  return yes(number);
 }

@@ -150,9 +150,12 @@ export async function linkMatches(
     const ours = await tx.records.unjoined(kind, connection.id, 'ours', mostCompared);
     const theirs = await tx.records.unjoined(kind, connection.id, 'erp', mostCompared);
     if (!(await tx.connections.stays(connection))) return no('not_found', { thing: 'ERP connection' });
+    const pairs = [];
+    // All of them first: from the first number on others wait for this, who may have locked one already.
+    for (const pair of exactPairs(ours, theirs))
+      pairs.push({ ...pair, record: await tx.records.lock(kind, pair.ours) });
     let linked = 0;
-    for (const pair of exactPairs(ours, theirs)) {
-      const record = await tx.records.lock(kind, pair.ours);
+    for (const { record, ...pair } of pairs) {
       const listed = await tx.records.listed(pair.theirs);
       if (record === null || listed === null) continue;
       const movable = { ...record, standing: standingOfRecord(record) };
