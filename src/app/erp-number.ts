@@ -2,6 +2,7 @@ import type { ProjectId } from '../domain/ids.ts';
 import { outsideKind } from '../domain/outside.ts';
 import { missing } from '../domain/permission.ts';
 import { type RecordKind, rulesOf } from '../domain/records/kinds.ts';
+import type { MadeType } from '../domain/records/made.ts';
 import { mayJoin } from '../domain/records/rejecting.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../domain/refusal.ts';
 import { notOnItsWay } from './commands/records/on-its-way.ts';
@@ -44,17 +45,23 @@ export async function otherErpNumber(
  * May it be given this number as far as what the ERP is being asked to make goes? Not where it may have made this very record
  * under another number, nor where it may be making another of ours under this one: a second one would be left there.
  * @param id null for one that is new.
+ * @param asAsked as the ERP would be asked for it: of a change order, within its commitment.
  */
 export async function numberIsFree(
   tx: Tx,
-  kind: 'vendor' | 'job' | 'commitment',
+  kind: MadeType,
   id: number | null,
   to: string | null | undefined,
+  asAsked = to,
 ): Promise<Outcome<null>> {
   if (!to) return yes(null);
   const record = id === null ? null : await tx.records.lock(kind, id);
   if (record?.erpNumber === to) return yes(null);
-  const own = mayJoin(kind, record?.flow ?? null, to);
+  // Whether what is being asked for is there, nobody knows yet: as on the page of its record, it is waited for.
+  if (record?.flow?.state === 'exporting' && !record.flow.parked) {
+    return no('record_state', { record_kind: kind, record_state: 'exporting', record_move: 'link' });
+  }
+  const own = mayJoin(kind, record?.flow ?? null, asAsked ?? to);
   return own.ok ? notOnItsWay(tx, { kind, key: to, number: to }, id) : own;
 }
 

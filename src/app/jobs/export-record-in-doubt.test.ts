@@ -201,6 +201,15 @@ describe('an export that stands still', () => {
     expect(ok(await edit(other, '994')).erpNumber).toBe('994');
   });
 
+  it('is given no other number in the directory before it is asked for either: what is made then would be left there', async () => {
+    const id = (await accepted('995')) as VendorId;
+    const edit = () => house.hub.directory.editVendor(me, { vendor: id, change: { erpNumber: '501' } });
+    expect(await edit()).toMatchObject({ refusal: { code: 'record_state', facts: { record_state: 'exporting' } } });
+    await exportAll();
+    expect(erp.asks).toEqual(['995']);
+    expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '995' });
+  });
+
   it('is not rejected on the word of a database’s clock that was set forward', async () => {
     const id = await parked('983');
     const set = `update tieout.record_flow set asked_at = asked_at - interval '1 hour' where record_id = $1`;

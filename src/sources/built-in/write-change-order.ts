@@ -10,11 +10,12 @@ import type {
   Tx,
   UnitOfWork,
 } from '../../app/hub.ts';
-import { otherErpNumber } from '../../app/hub.ts';
+import { numberIsFree, otherErpNumber } from '../../app/hub.ts';
 import { changeOrderEdit, changeOrderMove, changeOrderTotal } from '../../domain/change-order.ts';
 import { changeOf } from '../../domain/commitment.ts';
 import type { ChangeOrderId, CommitmentId, ProjectId } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
+import { changeOrderNumber } from '../../domain/records/making.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
 import { roomFor, sumOf } from '../../domain/schedule-of-values.ts';
 import { appendEvent, differences, entered, openCommitment } from './open-commitment.ts';
@@ -272,6 +273,8 @@ async function problem(
     if (await tx.commitments.erpNumberTaken('change_order', erpNumber, before?.id ?? null)) {
       return bad('origin_id', 'taken');
     }
+    const within = changeOrderNumber(commitment.erpNumber, erpNumber) ?? erpNumber;
+    return numberIsFree(tx, 'change_order', before?.id ?? null, erpNumber, within);
   }
   return yes(null);
 }

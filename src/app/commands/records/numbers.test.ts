@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../../test/support/small-house.ts';
 import { sql } from '../../../../test/support/sql.ts';
-import type { CommitmentId } from '../../../domain/ids.ts';
+import type { ChangeOrderId, CommitmentId } from '../../../domain/ids.ts';
 import type { Cents } from '../../../domain/money.ts';
 import type { RecordKind } from '../../../domain/records/kinds.ts';
 import type { Day } from '../../../domain/time.ts';
@@ -102,6 +102,16 @@ describe('numbers of records in the ERP', () => {
     ok(await hub.sendRecord(me, { kind: 'change_order', id: two }));
     const again = await hub.acceptRecord(me, { kind: 'change_order', id: two, number: '9' });
     expect(again).toMatchObject({ refusal: { code: 'erp_number_taken' } });
+    // As ERPs compare numbers: what is made as 09 is its 9.
+    const zero = await hub.acceptRecord(me, { kind: 'change_order', id: two, number: '09' });
+    expect(zero).toMatchObject({ refusal: { code: 'erp_number_taken', facts: { number: '09' } } });
+    const edit = (id: ChangeOrderId, erpNumber: string) =>
+      hub.project.updateChangeOrder(me, project, id, { erpNumber });
+    expect(await edit(two, 'SC-001/09')).toMatchObject({ refusal: { code: 'erp_number_taken' } });
+    // Nor is the one that is being asked for given another, beside which what is made would stay as a second.
+    expect(await edit(one, 'SC-001/8')).toMatchObject({
+      refusal: { code: 'record_state', facts: { record_state: 'exporting' } },
+    });
     expect(await exported('change_order', other, '9')).toBe('SC-002/9');
   });
 
