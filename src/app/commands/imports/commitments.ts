@@ -7,6 +7,7 @@ import { groups, type StagedRow } from '../../../domain/imports/staged.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { sumOf } from '../../../domain/schedule-of-values.ts';
 import type { CommitmentFields, ImportCommitment, Named } from '../../unit-of-work.ts';
+import { givenNumbers } from './given-numbers.ts';
 import { count, sameName, type Writer, type Writing } from './writing.ts';
 
 /** Commitments and their schedules of values out of their rows. */
@@ -50,6 +51,7 @@ export async function commitmentsWriter(writing: Writing): Promise<Writer> {
   const { tx, errors, made, caller, history } = writing;
   const vendorOf = vendorBook(await tx.imports.vendors());
   const erpRows = new Map<string, number>();
+  const given = givenNumbers(writing, 'commitment');
   let at_ = { project: 0, numbers: new Set<string>(), rows: new Map<string, number>() };
   const check = (row: StagedRow, values: Values, erpTaken: ReadonlySet<string>): VendorId | null => {
     const before = errors.count;
@@ -68,6 +70,7 @@ export async function commitmentsWriter(writing: Writing): Promise<Writer> {
     if (erp !== null && erpTaken.has(erp)) wrong('erp_number', 'erp_taken');
     if (erp !== null && erpRows.has(erp)) wrong('erp_number', 'twice', { first: erpRows.get(erp) });
     if (erp !== null) erpRows.set(erp, row.row);
+    given.note(row);
     return errors.count > before ? null : (vendor ?? null);
   };
   return {
@@ -101,7 +104,7 @@ export async function commitmentsWriter(writing: Writing): Promise<Writer> {
         );
       }
     },
-    end: async () => undefined,
+    end: given.check,
   };
 }
 

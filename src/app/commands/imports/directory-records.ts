@@ -3,6 +3,7 @@ import type { ProjectId } from '../../../domain/ids.ts';
 import type { Values } from '../../../domain/imports/read-row.ts';
 import { at } from '../../../domain/imports/schedules.ts';
 import type { StagedRow } from '../../../domain/imports/staged.ts';
+import { givenNumbers } from './given-numbers.ts';
 import { count, sameName, type Writer, type Writing } from './writing.ts';
 
 /** Projects, vendors and cost codes out of their rows. */
@@ -52,11 +53,13 @@ export async function projectsWriter(writing: Writing): Promise<Writer> {
   const here = await tx.imports.projects();
   const numbers = new Taken(here.flatMap(({ number }) => number ?? []));
   const erpNumbers = new Taken(numbersOf(here));
+  const given = givenNumbers(writing, 'job');
   return {
     rows: async (rows) => {
       const fresh = rows.flatMap((row) => {
         const { values } = row;
         if (values === null) return [];
+        given.note(row);
         const free = [
           take(writing, numbers, row, 'number', text(values, 'number')),
           take(writing, erpNumbers, row, 'erp_number', orNull(values, 'erp_number'), 'erp_taken'),
@@ -73,7 +76,7 @@ export async function projectsWriter(writing: Writing): Promise<Writer> {
         fresh.map(({ name }, i) => ({ project: ids[i]!.id, name })),
       );
     },
-    end: async () => undefined,
+    end: given.check,
   };
 }
 
@@ -83,11 +86,13 @@ export async function vendorsWriter(writing: Writing): Promise<Writer> {
   const here = await tx.imports.vendors();
   const erpNumbers = new Taken(here.flatMap(({ number }) => number ?? []));
   const free = vendorNames(here);
+  const given = givenNumbers(writing, 'vendor');
   return {
     rows: async (rows) => {
       const fresh = rows.flatMap((row) => {
         const { values } = row;
         if (values === null) return [];
+        given.note(row);
         const email = orNull(values, 'email');
         if (email !== null && !isMailAddress(email)) errors.add([at(row, 'email', 'mailbox')]);
         const number = orNull(values, 'erp_number');
@@ -105,7 +110,7 @@ export async function vendorsWriter(writing: Writing): Promise<Writer> {
         fresh.map(({ name }, i) => ({ vendor: ids[i], name })),
       );
     },
-    end: async () => undefined,
+    end: given.check,
   };
 }
 

@@ -36,6 +36,8 @@ export const imports = {
     twice: 'row {first} of this file says the same already. Remove one of the two',
     exists: 'this is here already, so it was not taken again. Remove the row',
     erp_taken: 'another record of the company has this ERP number. Correct it, or leave it empty',
+    erp_on_its_way:
+      'the ERP is being asked to make another record of the company under this number. Correct it, or leave it empty',
     unknown_project: 'there is no project with this number or name. Import the projects first, or correct it',
     project_ambiguous: 'several projects have this name. Write the project’s number',
     no_permission: 'you may not bring this into the project: it needs {needs}. Ask an administrator of your company',

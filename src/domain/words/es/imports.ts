@@ -34,6 +34,8 @@ export const imports = {
     twice: 'la fila {first} de este archivo ya dice lo mismo. Quite una de las dos',
     exists: 'ya está aquí, así que no se tomó otra vez. Quite la fila',
     erp_taken: 'otro registro de la empresa tiene este número de ERP. Corríjalo, o déjelo vacío',
+    erp_on_its_way:
+      'se está pidiendo al ERP que cree otro registro de la empresa con este número. Corríjalo, o déjelo vacío',
     unknown_project: 'no hay proyecto con este número o nombre. Importe antes los proyectos, o corríjalo',
     project_ambiguous: 'varios proyectos tienen este nombre. Escriba el número del proyecto',
     no_permission:
