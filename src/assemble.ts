@@ -118,6 +118,9 @@ async function assemble(
   keep(database.close);
   const founding = openFounding(database);
   if (settings.demo) await refuseForeignGround(founding);
+  if (settings.copy && ['empty', 'begun'].includes(await founding.ground())) {
+    throw new SettingRefused(words.settings.nothingCopied);
+  }
   const work = openUnitOfWork(database);
   const reads = openReads(database);
   const clock = oneClock(() => now(database));

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import { start } from '../../src/assemble.ts';
+import { words } from '../../src/domain/words/words.ts';
 import { billing } from '../support/billing.ts';
 import { callersOf } from '../support/callers.ts';
 import { catchMail, mailPublicUrl } from '../support/mail-catcher.ts';
 import { sql } from '../support/sql.ts';
 import { demoDatabase, password, type Running, settingsFor } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
+import { walledDatabase } from '../support/walled-database.ts';
 
 it('a copy makes no bill and sends no mail, and reads and looks all the same; without the setting both go out', async () => {
   const urls = await demoDatabase();
@@ -51,5 +53,11 @@ it('a copy makes no bill and sends no mail, and reads and looks all the same; wi
   );
   await itself.stop();
   await catcher.close();
+  await urls.drop();
+});
+
+it('of nothing is none: where no installation was brought, it does not start, and says what to do', async () => {
+  const urls = await walledDatabase();
+  await expect(start(settingsFor(urls.appUrl, { copy: true }))).rejects.toThrow(words.settings.nothingCopied);
   await urls.drop();
 });

@@ -125,8 +125,8 @@ function Scrolled({ children }: { children: ReactNode }) {
 export function PlainFrame({ children }: { children: ReactNode }) {
   return (
     <>
-      <CopyStrip />
       <Bar />
+      <CopyStrip />
       <Scrolled>{children}</Scrolled>
     </>
   );
@@ -137,8 +137,8 @@ function Framed({ company }: { company: MyCompany }) {
   const liveness = useLive({ company: company.id, person: useMe().id }, may);
   return (
     <CompanyProvider company={company}>
-      <CopyStrip />
       <Bar company={company}>{may && <LiveDot liveness={liveness} />}</Bar>
+      <CopyStrip />
       <MessageProvider>
         <UploadsProvider>
           <Scrolled>

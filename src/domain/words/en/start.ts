@@ -66,6 +66,8 @@ export const settings = {
   someHost: 'what it names',
   foreignGround:
     'This database holds companies that are not the demo’s, so the demo is not made in it. Start `npx tieout serve` instead, or give the demo an empty database.',
+  nothingCopied:
+    'TIEOUT_COPY is on, and no installation is here yet that this could be a copy of. Bring its data folder or its database here first, or start without TIEOUT_COPY.',
   foreignPeople: 'This database has people of its own, so the demo is not made in it: it needs an empty one.',
   migrationFailed: 'migration {name} failed; nothing of it was kept',
 } as const;

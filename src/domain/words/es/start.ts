@@ -68,6 +68,8 @@ export const settings = {
   someHost: 'lo que nombra',
   foreignGround:
     'Esta base de datos contiene empresas que no son de la demostración, así que no se crea en ella. Inicie `npx tieout serve`, o dé a la demostración una base vacía.',
+  nothingCopied:
+    'TIEOUT_COPY está activado, y aquí todavía no hay ninguna instalación de la que esto pueda ser copia. Traiga primero su carpeta de datos o su base de datos, o inicie sin TIEOUT_COPY.',
   foreignPeople:
     'Esta base de datos tiene personas propias, así que la demostración no se crea en ella: necesita una vacía.',
   migrationFailed: 'la migración {name} falló; no se conservó nada de ella',
