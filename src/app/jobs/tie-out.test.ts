@@ -46,6 +46,23 @@ describe('the tie-out of a connection', () => {
     expect(await seen(run)).toMatchObject({ run: { state: 'complete', bills: 0 }, counts: {} });
   });
 
+  it('counts a turn from when it has its slot: however long that took, it reads', async () => {
+    const run = await ask();
+    const callMs = 50;
+    let turns = 0;
+    const withinSlot: Queue['withinSlot'] = async (of, slots, holdMs, waitMs, call) => {
+      if (++turns > 20) throw new Error('turn after turn, and nothing read');
+      await sleep(callMs + 1);
+      return house.deps.queue.withinSlot(of, slots, holdMs, waitMs, call);
+    };
+    const connectorFor: Deps['connectorFor'] = (of) => {
+      const erp = house.deps.connectorFor(of);
+      return { ...erp, traits: { ...erp.traits, callMs }, bills: (signal) => erp.bills(signal) };
+    };
+    await turn({ queue: { ...house.deps.queue, withinSlot }, connectorFor });
+    expect((await seen(run)).run).toMatchObject({ state: 'complete', because: null });
+  });
+
   it('finds what people did in the ERP, and changes nothing', async () => {
     const [gone, paid, voided, well] = [
       await synced(1_000),
@@ -149,23 +166,6 @@ describe('the tie-out of a connection', () => {
       limit: 9,
     } as const;
     expect(ok(await house.hub.tieOutFindings(me, query))).toEqual([]);
-  });
-
-  it('counts a turn from when it has its slot: however long that took, it reads', async () => {
-    const run = await ask();
-    const callMs = 50;
-    let turns = 0;
-    const withinSlot: Queue['withinSlot'] = async (of, slots, holdMs, waitMs, call) => {
-      if (++turns > 20) throw new Error('turn after turn, and nothing read');
-      await sleep(callMs + 1);
-      return house.deps.queue.withinSlot(of, slots, holdMs, waitMs, call);
-    };
-    const connectorFor: Deps['connectorFor'] = (of) => {
-      const erp = house.deps.connectorFor(of);
-      return { ...erp, traits: { ...erp.traits, callMs }, bills: (signal) => erp.bills(signal) };
-    };
-    await turn({ queue: { ...house.deps.queue, withinSlot }, connectorFor });
-    expect((await seen(run)).run).toMatchObject({ state: 'complete', because: null });
   });
 
   it('that was overtaken writes nothing: the one who has it reads anew', async () => {
