@@ -11,6 +11,11 @@ const roughly = sql.raw(`set local default_statistics_target = 5`);
 /** The list was written a moment ago and nothing is known of its size: PostgreSQL would look each bill up by itself. */
 export const noLoops = sql.raw('set local enable_nestloop = off');
 
+/** Of a link and a tie-out's `run`: it was synced when the list was begun, and is. */
+export const toldByList = sql.raw(
+  `link.state = 'synced' and link.connection_id = run.connection_id and link.synced_at < run.begun_at`,
+);
+
 /** Who reads a list: one turn of a tie-out. */
 export interface Turn {
   readonly id: number;
@@ -23,28 +28,21 @@ export async function makeRoom(trx: Trx): Promise<void> {
 }
 
 /**
- * Notes which links no bill of the list said the same as, of those that were synced when it was begun. By their ids, which an
- * index tells; what else is needed is read of these. Once, since all links are gone through for it.
+ * Notes which links no bill of the list said the same as. By their ids, which an index tells: what else is needed is read of few,
+ * later. Once, since all links are gone through for it.
  */
 export async function noteLeftOver(trx: Trx, company: number, { id, token }: Turn): Promise<void> {
   await makeRoom(trx);
-  await sql`create temporary table unmet on commit drop as
-    select link.id from link where link.company_id = ${company} and not exists (
+  await sql`insert into tie_out_handful (company_id, tie_out_id, token, bills, costs_told, plain_links, left_links)
+    select ${company}, ${id}, ${token}, 0, 0, '{}', coalesce(array_agg(link.id), '{}')
+    from link where link.company_id = ${company} and not exists (
       select from (
         select unnest(plain_links) as id from tie_out_handful
         where company_id = ${company} and tie_out_id = ${id} and token = ${token}
       ) met where met.id = link.id)`.execute(trx);
-  await sql`analyze unmet`.execute(trx);
-  // How many they are is known, and they are few where all is well.
-  await sql`set local enable_nestloop = on`.execute(trx);
-  await sql`insert into tie_out_handful (company_id, tie_out_id, token, bills, costs_told, plain_links, left_links)
-    select ${company}, ${id}, ${token}, 0, 0, '{}', coalesce(array_agg(link.id), '{}')
-    from (${ofRun(company, id)}) run, unmet join link on link.company_id = ${company} and link.id = unmet.id
-    where link.connection_id = run.connection_id and link.synced_at < run.begun_at
-      and (link.state = 'synced' or link.ended_at >= run.begun_at)`.execute(trx);
 }
 
-/** Two tables for the rest of a transaction: what was noted, and of that the links that are synced still, as `ours`. */
+/** Two tables for the rest of a transaction: what was noted, and of that the links that the list should tell, as `ours`. */
 export async function readLeftOver(trx: Trx, company: number, { id, token }: Turn): Promise<void> {
   await sql`create temporary table left_over on commit drop as
     select unnest(left_links) as id from tie_out_handful
@@ -54,8 +52,8 @@ export async function readLeftOver(trx: Trx, company: number, { id, token }: Tur
   await sql`create temporary table ours on commit drop as
     select link.id, link.invoice_id, link.project_id, link.period_id, link.reference, link.erp_record_id,
       link.erp_identity, link.fingerprint, link.costs, link.amount, link.billing_month as month
-    from left_over join link on link.company_id = ${company} and link.id = left_over.id
-    where link.state = 'synced'`.execute(trx);
+    from (${ofRun(company, id)}) run, left_over join link on link.company_id = ${company} and link.id = left_over.id
+    where ${toldByList}`.execute(trx);
   await noLoops.execute(trx);
   await sql`analyze ours`.execute(trx);
 }

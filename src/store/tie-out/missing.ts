@@ -4,7 +4,8 @@ import type { BillReference } from '../../domain/ids.ts';
 import type { Fingerprint } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Trx } from '../pool.ts';
-import { makeRoom, noLoops, type Turn } from './left-over.ts';
+import { ofRun } from './bills.ts';
+import { makeRoom, noLoops, type Turn, toldByList } from './left-over.ts';
 
 interface MissingRow {
   readonly nth: number;
@@ -22,14 +23,14 @@ const relations: Readonly<Record<MissingOf, (company: number, turn: Turn) => Ret
   links: (company, { id, token }) => sql`
     select link.id as nth, link.reference, link.erp_record_id as record_id, link.erp_identity as identity,
       link.erp_label as label, null as says, link.synced_at as since
-    from (
+    from (${ofRun(company, id)}) run, (
       select unnest(left_links) as id from tie_out_handful
       where company_id = ${company} and tie_out_id = ${id} and token = ${token} and left_links is not null
       except
       select unnest(odd_links) from tie_out_handful
       where company_id = ${company} and tie_out_id = ${id} and token = ${token}
     ) left_over join link on link.company_id = ${company} and link.id = left_over.id
-    where link.state = 'synced'`,
+    where ${toldByList}`,
   /**
    * By which an invoice is kept from a second bill as long as they are found. What is a link's own by now is asked for as that.
    * Found as two things it is one bill, by the reference of the link that was cut: by that of the link it is a second one of, it
