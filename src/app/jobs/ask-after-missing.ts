@@ -1,5 +1,4 @@
 import type { BillKey } from '../../connectors/contract.ts';
-import type { TieOutId } from '../../domain/ids.ts';
 import { ownBill, provesGone, type Sighting } from '../../domain/sighting.ts';
 import { amountWithin, nameOneInvoice } from '../../domain/tie-out.ts';
 import { fill, words } from '../../domain/words/words.ts';
@@ -7,8 +6,8 @@ import type { Deps } from '../deps.ts';
 import { allBusy, askErp, readerFor } from '../erp-access.ts';
 import { ListedBills } from '../listed-bills.ts';
 import { reasonOf } from '../reason.ts';
-import type { Connection, Lease, ListedBill, MissingBill, MissingOf } from '../unit-of-work.ts';
-import { slotWaitMs } from './read-list.ts';
+import type { Connection, ListedBill, MissingBill, MissingOf } from '../unit-of-work.ts';
+import { slotWaitMs, type TieOutTurn } from './read-list.ts';
 
 /** Links looked up at once: to find those of which the list told nothing, all are gone through. */
 const mostAtOnce = 5_000;
@@ -19,32 +18,17 @@ const mostAtOnce = 5_000;
  * the list; what nobody can tell of leaves the list incomplete.
  * @returns why the list is not complete; null where it is.
  */
-export async function askAfterMissing(
-  deps: Deps,
-  lease: Lease,
-  connection: Connection,
-  id: TieOutId,
-  stopping: AbortSignal,
-): Promise<string | null> {
-  return (
-    (await askAfter('links', deps, lease, connection, id, stopping)) ??
-    (await askAfter('findings', deps, lease, connection, id, stopping))
-  );
+export async function askAfterMissing(turn: TieOutTurn): Promise<string | null> {
+  return (await askAfter('links', turn)) ?? (await askAfter('findings', turn));
 }
 
-async function askAfter(
-  of: MissingOf,
-  deps: Deps,
-  lease: Lease,
-  connection: Connection,
-  id: TieOutId,
-  stopping: AbortSignal,
-): Promise<string | null> {
+async function askAfter(of: MissingOf, turn: TieOutTurn): Promise<string | null> {
+  const { deps, lease, id, stopping } = turn;
   const scope = { company: lease.company };
   for (let after = 0; !stopping.aborted; ) {
     const page = { after, limit: mostAtOnce };
     const missing = await deps.work.run(scope, (tx) => tx.tieOuts.missing(id, lease.token, of, page));
-    const found = await lookAfter(deps, lease, connection, missing, stopping);
+    const found = await lookAfter(missing, turn);
     if (typeof found === 'string') return found;
     if (found.length > 0) {
       await deps.work.run(scope, async (tx) => {
@@ -59,11 +43,8 @@ async function askAfter(
 }
 
 async function lookAfter(
-  deps: Deps,
-  lease: Lease,
-  connection: Connection,
   missing: readonly MissingBill[],
-  stopping: AbortSignal,
+  { deps, lease, connection, stopping }: TieOutTurn,
 ): Promise<ListedBills | string> {
   const erp = readerFor(deps, connection);
   const found = new ListedBills();

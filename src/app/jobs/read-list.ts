@@ -15,14 +15,17 @@ const abreast = 2;
 export const slotWaitMs = 30_000;
 const slackMs = 5_000;
 
+/** One turn of a tie-out: who runs it, of what, and until when. */
+export interface TieOutTurn {
+  readonly deps: Deps;
+  readonly lease: Lease;
+  readonly connection: Connection;
+  readonly id: TieOutId;
+  readonly stopping: AbortSignal;
+}
+
 /** @returns why the list is not complete; null where it is. */
-export async function readList(
-  deps: Deps,
-  lease: Lease,
-  connection: Connection,
-  id: TieOutId,
-  stopping: AbortSignal,
-): Promise<string | null> {
+export async function readList({ deps, lease, connection, id, stopping }: TieOutTurn): Promise<string | null> {
   const erp = readerFor(deps, connection);
   const { callMs, maxInFlight } = erp.traits;
   const bills = erp.bills(stopping)[Symbol.asyncIterator]();

@@ -1,10 +1,10 @@
-import type { ConnectionId, TieOutId } from '../../domain/ids.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import type { JobEnd, JobRun, Lease } from '../unit-of-work.ts';
 import { askAfterMissing } from './ask-after-missing.ts';
-import { readList } from './read-list.ts';
+import { readList, type TieOutTurn } from './read-list.ts';
 import { mustBeTheSame } from './same-connection.ts';
 
 /** Findings forgotten at once: some tenths of a second of the database. */
@@ -26,10 +26,8 @@ async function layBeside(deps: Deps, lease: Lease, stopping: AbortSignal): Promi
   const begun = await begin(deps, lease);
   if (begun === null) return { is: 'done' };
   const { connection, id } = begun;
-  const unread =
-    (await readList(deps, lease, connection, id, stopping)) ??
-    (await endList(deps, lease, id)) ??
-    (await askAfterMissing(deps, lease, connection, id, stopping));
+  const turn = { deps, lease, connection, id, stopping };
+  const unread = (await readList(turn)) ?? (await endList(turn)) ?? (await askAfterMissing(turn));
   if (stopping.aborted) return { is: 'again', inMs: 0, because: words.jobs.stopped };
   return deps.work.run(scope, async (tx) => {
     const because = unread ?? ((await tx.tieOuts.isWhole(id, lease.token)) ? null : words.jobs.list_lost);
@@ -51,7 +49,7 @@ async function layBeside(deps: Deps, lease: Lease, stopping: AbortSignal): Promi
 }
 
 /** @returns why there is no whole list; null where there is. */
-async function endList(deps: Deps, lease: Lease, id: TieOutId): Promise<string | null> {
+async function endList({ deps, lease, id }: TieOutTurn): Promise<string | null> {
   const scope = { company: lease.company };
   // By itself: it would keep every other company's tie-out waiting until the end of a transaction.
   await deps.work.run(scope, (tx) => tx.tieOuts.counted());
