@@ -15,6 +15,12 @@ const oneLanguage: Plugin = {
       : null,
 };
 
+/** What more than one page needs comes in two files. Each in its own, a page was eighty requests. */
+const commonToPages = [
+  { name: 'libraries', test: /node_modules/, minShareCount: 2 },
+  { name: 'shared', test: source, minShareCount: 2 },
+];
+
 /** The page that `npm start` serves. No inline scripts: the server's content security policy allows none. */
 const page: UserConfig = {
   root: 'src/web',
@@ -25,6 +31,7 @@ const page: UserConfig = {
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: commonToPages } } },
   },
 };
 

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../../src/store/embedded/postgres.ts';
+import { folderInMemory, folderOnDisk } from './server-folder.ts';
 import { makeTemplate } from './walled-database.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function startServer(durable: boolean): Promise<() => Promise<void>
     await makeTemplate(process.env.TIEOUT_TEST_DATABASE_URL);
     return async () => undefined;
   }
-  const folder = await mkdtemp(join(tmpdir(), 'tieout-test-'));
+  const folder = (durable ? null : await folderInMemory()) ?? (await folderOnDisk());
   await chmod(folder, 0o755);
   const server = await startPostgres({ dataDir: join(folder, 'data'), cwd: folder });
   if (!durable) await hurry(server.url);
