@@ -1,23 +1,27 @@
 import type pg from 'pg';
 import { installNodeRed } from '../crash/peers/node-red.ts';
 import { freshDatabase } from '../test/support/database.ts';
+import { startPeer } from './parts/exporting-peer-process.ts';
 import { type Figure, figureAlone, figureOf, type Goal, spreadOf } from './parts/figures.ts';
 import { withClient } from './parts/house.ts';
 import { oneRun, type Peer, type Run, withPlainErp, withTieout } from './parts/plain-ground.ts';
-import { startProcess } from './parts/processes.ts';
-import { must, post } from './parts/requests.ts';
+import { must } from './parts/requests.ts';
+import { startDbos, startRestate } from './peers/durable.ts';
 import { startN8n } from './peers/n8n.ts';
 import { exportFlow } from './peers/n8n-flows.ts';
 
 const count = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const cap = 20;
 const tries = 3;
-const goals: Readonly<Record<string, number>> = { 'Node-RED': 2.5, n8n: 6, 'pg-boss': 1, script: 0.8 };
+const goals: Readonly<Record<string, number>> = {
+  ...{ script: 0.8, 'pg-boss': 1, 'Node-RED': 2.5 },
+  ...{ DBOS: 10, Restate: 5, n8n: 6 },
+};
 
 /**
  * N invoices into a plain ERP and their links noted: ours with intents, links, history and row-level security, beside a
- * script, pg-boss, Node-RED and, for a release, n8n, which have none of it; each in a process of its own, on the same
- * PostgreSQL, in turns. TIEOUT_BENCH_INVOICES, TIEOUT_BENCH_ROUNDS and TIEOUT_BENCH_PEERS (`script,n8n`) make it shorter.
+ * script, pg-boss, Node-RED, DBOS, Restate and, for a release, n8n, which have none of it; each in a process of its own, on
+ * the same PostgreSQL, in turns. TIEOUT_BENCH_INVOICES, TIEOUT_BENCH_ROUNDS and TIEOUT_BENCH_PEERS (`script,n8n`) make it shorter.
  */
 export function sideBySide(release: boolean): Promise<readonly Figure[]> {
   const invoices = count('TIEOUT_BENCH_INVOICES', 2_000);
@@ -99,14 +103,13 @@ const withPeers = <T>(
   );
 
 /** Started, and at rest until it is told to begin. */
-type Started = Pick<Peer, 'pid' | 'begin'> & { end(): Promise<void> };
+type Started = Pick<Peer, 'pids' | 'begin'> & { end(): Promise<void> };
 
 const ofOurs =
   (file: string) =>
   async (database: string, erp: string): Promise<Started> => {
-    const env = { PEER_DATABASE_URL: database, PEER_ERP_URL: erp };
-    const { pid, url, stop } = await startProcess([file], '/', env);
-    return { pid, begin: async () => void (await must(post(url, {}))), end: stop };
+    const { pid, begin, end } = await startPeer(file, database, erp);
+    return { pids: [pid], begin, end };
   };
 
 const others: Readonly<Record<string, (database: string, erp: string) => Promise<Started>>> = {
@@ -115,11 +118,13 @@ const others: Readonly<Record<string, (database: string, erp: string) => Promise
   'Node-RED': async (database, erp) => {
     const { start, remove } = await installNodeRed(database, `${erp}/invoices`);
     const { pid, trigger, kill } = await start();
-    return { pid, begin: trigger, end: () => kill().then(remove) };
+    return { pids: [pid], begin: trigger, end: () => kill().then(remove) };
   },
+  DBOS: startDbos,
+  Restate: startRestate,
   n8n: async (database, erp) => {
     const { pid, trigger, kill, remove } = await startN8n(database, exportFlow(`${erp}/invoices`));
-    return { pid, begin: async () => void (await must(trigger())), end: () => kill().then(remove) };
+    return { pids: [pid], begin: async () => void (await must(trigger())), end: () => kill().then(remove) };
   },
 };
 
@@ -145,9 +150,9 @@ async function withOthers<T>(
       };
       const peers: Peer[] = [];
       for (const name of wanted) {
-        const { pid, begin, end } = await others[name]!(database.url, erp);
+        const { pids, begin, end } = await others[name]!(database.url, erp);
         ends.push(end);
-        peers.push({ ...ofEach, name, pid, begin });
+        peers.push({ ...ofEach, name, pids, begin });
       }
       return await work(peers);
     });

@@ -13,6 +13,8 @@ export interface Brought {
   run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<void>;
   /** Starts node with one of its files, and waits until `isThere` says so. */
   start(args: readonly string[], isThere: () => Promise<boolean>, env?: NodeJS.ProcessEnv): Promise<Serving>;
+  /** The same of a program that is not node's. */
+  startProgram(program: string, isThere: () => Promise<boolean>, env?: NodeJS.ProcessEnv): Promise<Serving>;
   remove(): void;
 }
 
@@ -33,8 +35,8 @@ process.once('exit', () => {
 });
 
 /**
- * @param built those of its packages that are built here, from their source and node's own headers; where any is named, no
- * other's install script is run.
+ * No install script of its packages is run.
+ * @param built those of its packages that are built here, from their source and node's own headers.
  * @throws where npm cannot bring it.
  */
 export async function bring(
@@ -52,13 +54,13 @@ export async function bring(
     folder,
     run: (args, env) => run(process.execPath, args, env),
     start: (args, isThere, env) => toItsReady(name, begun(process.execPath, args, folder, env), isThere),
+    startProgram: (program, isThere, env) => toItsReady(name, begun(program, [], folder, env), isThere),
     remove: () => removeFolder(folder),
   };
   try {
     const npm = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
       run('npm', [...args, '--prefix', folder, '--loglevel=error'], env);
-    const scripts = built.length > 0 ? ['--ignore-scripts'] : [];
-    await npm(['install', '--no-audit', '--no-fund', ...scripts, ...packages]);
+    await npm(['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages]);
     const fromSource = { npm_config_build_from_source: 'true', npm_config_nodedir: nodeDir };
     if (built.length > 0) await npm(['rebuild', ...built], fromSource);
   } catch (cause) {

@@ -11,7 +11,8 @@ import { must, post } from './requests.ts';
 /** One who exports: told to begin, it has left nothing when `isDone` says so. */
 export interface Peer {
   readonly name: string;
-  readonly pid: number;
+  /** Its processes, whose work and memory are added up. */
+  readonly pids: readonly number[];
   begin(): Promise<void>;
   isDone(): Promise<boolean>;
   putBack(): Promise<void>;
@@ -37,8 +38,8 @@ export async function oneRun(peer: Peer, erp: string, invoices: number, delayMs 
   await peer.putBack();
   await must(post(`${erp}/clear`, { delay: delayMs }));
   await sleep(500);
-  beginPeak(peer.pid);
-  const cpu = cpuMsOf(peer.pid);
+  for (const pid of peer.pids) beginPeak(pid);
+  const cpu = sumOf(peer, cpuMsOf);
   const began = performance.now();
   await peer.begin();
   for (const giveUpAt = began + patienceMs; !(await peer.isDone()); await sleep(10)) {
@@ -46,12 +47,14 @@ export async function oneRun(peer: Peer, erp: string, invoices: number, delayMs 
   }
   const seconds = (performance.now() - began) / 1_000;
   await sleep(afterwardsMs);
-  const cpuMs = (cpuMsOf(peer.pid) - cpu) / invoices;
+  const cpuMs = (sumOf(peer, cpuMsOf) - cpu) / invoices;
   const { posts, doubled, most, callMs } = await must(post(`${erp}/counts`, {}));
   if (posts !== invoices || doubled > 0) throw new Error(`${peer.name} made ${posts} bills of ${invoices}`);
   await peer.check();
-  return { perSecond: invoices / seconds, cpuMs, most, callMs, peakMb: memoryOf(peer.pid).peak };
+  return { perSecond: invoices / seconds, cpuMs, most, callMs, peakMb: sumOf(peer, (pid) => memoryOf(pid).peak) };
 }
+
+const sumOf = ({ pids }: Peer, of: (pid: number) => number) => pids.reduce((sum, pid) => sum + of(pid), 0);
 
 /** The plain ERP in a process of its own. */
 export async function withPlainErp<T>(work: (url: string) => Promise<T>): Promise<T> {
@@ -80,7 +83,7 @@ export async function withTieout<T>(
       const hub = await startProcess(program, '/readyz', env);
       try {
         const ours = await queuedExports(client, database.superUrl, invoices);
-        return await work({ ...ours, name: 'Tieout', pid: hub.pid, begin: ours.queue });
+        return await work({ ...ours, name: 'Tieout', pids: [hub.pid], begin: ours.queue });
       } finally {
         await hub.stop();
       }
