@@ -8,6 +8,7 @@ import { audit } from './audit.ts';
 import { bulk } from './bulk.ts';
 import { exporting } from './export.ts';
 import { fairness } from './fairness.ts';
+import { footprint } from './footprint.ts';
 import { hubs } from './hubs.ts';
 import { idle } from './idle.ts';
 import { importing } from './import.ts';
@@ -31,6 +32,7 @@ const usage = `npm run bench                            the usual ones; the benc
 npm run bench -- list memory             these
 npm run bench -- side-by-side --release  also n8n, which npm brings into a folder of its own: 2.8 GB, some minutes
 npm run bench -- tie-out --release
+npm run bench -- footprint --release
 npm run bench -- --chart figures.svg     also a picture of them: how much better or worse than wanted each is`;
 
 /** With `--release` a bench takes in the peers that cost minutes and gigabytes to bring. */
@@ -57,6 +59,7 @@ const named: Readonly<Record<string, Bench>> = {
   latency,
   'memory-of-many': memoryOfMany,
   tryton,
+  footprint,
   million: listOfAMillion,
   page: listPage,
   bulk,

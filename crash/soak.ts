@@ -6,12 +6,16 @@ import { tellSums } from './soaks/sums.ts';
 
 const usage = `npm run soak                                       2,000 invoices, before the pretended Sage
 npm run soak -- --invoices N                       so many
-npm run soak -- --companies 50 --invoices 1000000  of so many companies, before a plain ERP`;
+npm run soak -- --companies 50 --invoices 1000000  of so many companies, before a plain ERP
+npm run soak -- --companies 50 --invoices 100000 --kills 200 --stops 50
+                                                   while hubs are ended by SIGKILL and stopped past their leases`;
 
 const { values } = parseArgs({
   options: {
     invoices: { type: 'string', default: '2000' },
     companies: { type: 'string' },
+    kills: { type: 'string', default: '0' },
+    stops: { type: 'string', default: '0' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -20,11 +24,13 @@ if (values.help) {
   process.exit();
 }
 const invoices = Number(values.invoices);
+const fire = { kills: Number(values.kills), stops: Number(values.stops) };
 
-/** One hub that is never restarted, and an ERP that fails. */
+/** An ERP that fails, and one hub that is never restarted, or two that are whenever they are killed. */
 await withServer(async () => {
   try {
-    const soak = values.companies === undefined ? soakOfSage(invoices) : soakOfMany(invoices, Number(values.companies));
+    const soak =
+      values.companies === undefined ? soakOfSage(invoices) : soakOfMany(invoices, Number(values.companies), fire);
     process.exitCode = tellSums(await soak) ? 0 : 1;
   } catch (cause) {
     console.log(cause);

@@ -7,7 +7,7 @@ import { inside } from '../../src/store/pool.ts';
 import { plainConnector } from './plain-connector.ts';
 
 /** The whole hub in a process of its own, before the plain ERP: its address, and the calls that it takes at once. */
-const { url, cap } = JSON.parse(process.argv[2]!) as { url: string; cap: number };
+const { url, cap, leaseMs } = JSON.parse(process.argv[2]!) as { url: string; cap: number; leaseMs?: number };
 const connectors = new Map<number, ErpConnector>();
 
 const tieout = await start(readSettings(process.env, true), {
@@ -19,6 +19,7 @@ const tieout = await start(readSettings(process.env, true), {
     return connector;
   },
   readEveryMs: 0,
+  ...(leaseMs === undefined ? {} : { leaseMs }),
 });
 keepHeapSmall();
 process.on('SIGTERM', () => void tieout.stop().then(() => process.exit(0)));

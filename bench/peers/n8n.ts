@@ -6,6 +6,8 @@ import { type Answer, post } from '../parts/requests.ts';
 import { credential, type Flow } from './n8n-flows.ts';
 
 const version = '2.41.1';
+/** What npm brings, and of that what is built here. */
+export const n8nPackages = [[`n8n@${version}`], ['sqlite3']] as const;
 
 /** n8n with one flow, which its users have published. */
 export interface N8n extends Serving {
@@ -37,7 +39,7 @@ const quiet = {
 
 /** Brought by npm (2.8 GB, some minutes), started in its regular mode with an SQLite of its own. */
 export async function startN8n(database: string, flow: Flow): Promise<N8n & { remove(): void }> {
-  const { folder, run, start, remove } = await bring('n8n', [`n8n@${version}`], ['sqlite3']);
+  const { folder, run, start, remove } = await bring('n8n', ...n8nPackages);
   try {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}/webhook/${flow.path}`;

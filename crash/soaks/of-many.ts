@@ -4,7 +4,7 @@ import { built } from '../../bench/parts/built.ts';
 import { withClient, withDemoDatabase } from '../../bench/parts/house.ts';
 import { hubFlags } from '../../bench/parts/hub.ts';
 import { withPlainErp } from '../../bench/parts/plain-ground.ts';
-import { memoryOf, startProcess } from '../../bench/parts/processes.ts';
+import { startProcess } from '../../bench/parts/processes.ts';
 import { must, post } from '../../bench/parts/requests.ts';
 import { checkHistory } from '../../src/app/queries/verify-history.ts';
 import type { CompanyId } from '../../src/domain/ids.ts';
@@ -14,6 +14,7 @@ import { type Accepted, seedAccepted } from '../../test/support/many-invoices.ts
 import { password } from '../../test/support/tieout.ts';
 import { say } from '../parts/table.ts';
 import type { Soaked } from './sums.ts';
+import { type Fire, hubsUnderFire } from './under-fire.ts';
 
 /** Of each fault of the plain ERP so many calls of a hundred. */
 const faults = 1;
@@ -21,14 +22,17 @@ const faults = 1;
 const cap = 20;
 /** What a company has queued at once. */
 const most = 2_000;
+/** Where hubs are stopped: whoever stands still for longer has lost what they had in hand. */
+const leaseMs = 3_000;
 /** The next come when so few are left: those of which it is not known whether they have a bill take half a minute. */
 const inDoubt = 5_000;
 
 /**
  * Companies beside each other, each with its books in a plain ERP on which each fault befalls one call of a hundred: the
  * request is lost, or the answer, or half of it, the bill comes seconds after nothing was said, or nobody is there.
+ * @param wanted what befalls the hubs meanwhile.
  */
-export async function soakOfMany(invoices: number, companies: number): Promise<Soaked> {
+export async function soakOfMany(invoices: number, companies: number, wanted: Fire): Promise<Soaked> {
   return withPlainErp((erp) =>
     withDemoDatabase((database) =>
       withClient(database.superUrl, async (client) => {
@@ -38,21 +42,24 @@ export async function soakOfMany(invoices: number, companies: number): Promise<S
         await must(post(`${erp}/clear`, { faults }));
         const begun = performance.now();
         const env = { DATABASE_URL: database.appUrl, TIEOUT_DEMO_PASSWORD: password };
-        const program = [...hubFlags, await built('bench/parts/plain-hub.ts'), JSON.stringify({ url: erp, cap })];
-        const hub = await startProcess(program, '/readyz', env);
+        const hub = { url: erp, cap, ...(wanted.kills + wanted.stops > 0 ? { leaseMs } : {}) };
+        const program = [...hubFlags, await built('bench/parts/plain-hub.ts'), JSON.stringify(hub)];
+        const hubs = await hubsUnderFire(() => startProcess(program, '/readyz', env), wanted, leaseMs);
+        let befell: Fire = { kills: 0, stops: 0 };
         const held: [number, number][] = [];
         try {
           for (let from = 0; from < each; from += most) {
             const to = Math.min(each, from + most);
             await queue(client, seeded, from, to);
             await left(client, seeded, to < each ? inDoubt : 0);
-            const [done, mb] = [to * companies, memoryOf(hub.pid).now];
+            const [done, mb] = [to * companies, hubs.memoryMb()];
             held.push([done, mb]);
             const perSecond = done / ((performance.now() - begun) / 1_000);
             say(`soak: ${done}, ${mb.toFixed(0)} MB, ${perSecond.toFixed(0)}/s`);
           }
+          befell = await hubs.cease();
         } finally {
-          await hub.stop();
+          await hubs.end();
         }
         const seconds = (performance.now() - begun) / 1_000;
         const { posts, doubled, met } = await must(post(`${erp}/counts`, {}));
@@ -63,6 +70,7 @@ export async function soakOfMany(invoices: number, companies: number): Promise<S
         ];
         const sums = { ...(await counted(client, seeded)), inErp: posts };
         const besides = Object.entries(met as Record<string, number>).map(([fault, n]) => `${n} times: ${fault}`);
+        besides.push(`${befell.kills} hubs were ended by SIGKILL, ${befell.stops} stopped past their leases`);
         return { invoices: each * companies, sums, held: held.slice(held.length > 1 ? 1 : 0), seconds, besides, wrong };
       }),
     ),
@@ -81,10 +89,18 @@ async function queue(client: pg.Client, seeded: Accepted, from: number, to: numb
   );
 }
 
+const tellEveryMs = 30_000;
+
 /** Waits until no more than so many are left. */
 async function left(client: pg.Client, seeded: Accepted, atMost: number): Promise<void> {
   const asked = `select count(*)::int as n from job where kind = 'export' and state = 'queued' and company_id = any($1)`;
-  while ((await client.query<{ n: number }>(asked, [idsOf(seeded)])).rows[0]!.n > atMost) await sleep(500);
+  for (let saidAt = performance.now(); ; await sleep(500)) {
+    const { n } = (await client.query<{ n: number }>(asked, [idsOf(seeded)])).rows[0]!;
+    if (n <= atMost) return;
+    if (performance.now() - saidAt < tellEveryMs) continue;
+    saidAt = performance.now();
+    say(`soak: ${n} wait or are under way`);
+  }
 }
 
 async function counted(client: pg.Client, seeded: Accepted) {

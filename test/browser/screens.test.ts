@@ -170,6 +170,18 @@ it('whatever a page offers is found by typing, done by key, and greyed with its 
   expect(stage.complaints).toEqual([]);
 }, 120_000);
 
+it('comes in few files', async () => {
+  const context = await windowOf(stage.browser, stage.tieout, 'owner', 'en');
+  const page = await context.newPage();
+  const scripts: string[] = [];
+  page.on('request', (asked) => asked.resourceType() === 'script' && scripts.push(asked.url()));
+  await open(page, `${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices?filter=synced`);
+  await page.locator('tr[data-invoice-id]').first().waitFor();
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(scripts.length, scripts.join('\n')).toBeLessThan(12);
+  await context.close();
+});
+
 it('breaks a long word rather than widening the page: beside the list, and where one is', async () => {
   const { tieout } = stage;
   const [item] = (await tieout.as('owner').list(tieout.company, { filter: 'synced', limit: 1 })).items;
