@@ -87,11 +87,18 @@ const withoutOurs = (path: string) =>
     .filter((one) => !one.includes('node_modules'))
     .join(delimiter);
 
-function bytesIn(folder: string): number {
+/** A file under two names, as npm leaves that of Node, is there once. */
+function bytesIn(folder: string, seen = new Set<number>()): number {
   let sum = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    sum += entry.isDirectory() ? bytesIn(path) : lstatSync(path).size;
+    if (entry.isDirectory()) {
+      sum += bytesIn(path, seen);
+      continue;
+    }
+    const { ino, size } = lstatSync(path);
+    if (!seen.has(ino)) sum += size;
+    seen.add(ino);
   }
   return sum;
 }
