@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { installNodeRed } from '../crash/peers/node-red.ts';
 import { freshDatabase } from '../test/support/database.ts';
-import { startPeer } from './parts/exporting-peer-process.ts';
+import { type Started, startPeer } from './parts/exporting-peer-process.ts';
 import { type Figure, figureAlone, figureOf, type Goal, spreadOf } from './parts/figures.ts';
 import { withClient } from './parts/house.ts';
 import { oneRun, type Peer, type Run, withPlainErp, withTieout } from './parts/plain-ground.ts';
@@ -102,15 +102,7 @@ const withPeers = <T>(
     ),
   );
 
-/** Started, and at rest until it is told to begin. */
-type Started = Pick<Peer, 'pids' | 'begin'> & { end(): Promise<void> };
-
-const ofOurs =
-  (file: string) =>
-  async (database: string, erp: string): Promise<Started> => {
-    const { pid, begin, end } = await startPeer(file, database, erp);
-    return { pids: [pid], begin, end };
-  };
+const ofOurs = (file: string) => (database: string, erp: string) => startPeer(file, database, erp);
 
 const others: Readonly<Record<string, (database: string, erp: string) => Promise<Started>>> = {
   script: ofOurs('bench/peers/script.ts'),
@@ -150,9 +142,9 @@ async function withOthers<T>(
       };
       const peers: Peer[] = [];
       for (const name of wanted) {
-        const { pids, begin, end } = await others[name]!(database.url, erp);
+        const { end, ...started } = await others[name]!(database.url, erp);
         ends.push(end);
-        peers.push({ ...ofEach, name, pids, begin });
+        peers.push({ ...ofEach, ...started, name });
       }
       return await work(peers);
     });

@@ -23,14 +23,18 @@ if (values.help) {
   console.log(usage);
   process.exit();
 }
-const invoices = Number(values.invoices);
-const fire = { kills: Number(values.kills), stops: Number(values.stops) };
+const [invoices, kills, stops] = [values.invoices, values.kills, values.stops].map(Number) as [number, number, number];
+const companies = values.companies === undefined ? null : Number(values.companies);
+const counts = [invoices, kills, stops, companies ?? 1];
+if (!counts.every((one) => Number.isInteger(one) && one >= 0) || (companies === null && kills + stops > 0)) {
+  console.error(`Whole numbers are wanted, and --kills and --stops go with --companies.\n\n${usage}`);
+  process.exit(2);
+}
 
 /** An ERP that fails, and one hub that is never restarted, or two that are whenever they are killed. */
 await withServer(async () => {
   try {
-    const soak =
-      values.companies === undefined ? soakOfSage(invoices) : soakOfMany(invoices, Number(values.companies), fire);
+    const soak = companies === null ? soakOfSage(invoices) : soakOfMany(invoices, companies, { kills, stops });
     process.exitCode = tellSums(await soak) ? 0 : 1;
   } catch (cause) {
     console.log(cause);

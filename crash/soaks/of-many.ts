@@ -24,7 +24,7 @@ const cap = 20;
 const most = 2_000;
 /** Where hubs are stopped: whoever stands still for longer has lost what they had in hand. */
 const leaseMs = 3_000;
-/** The next come when so few are left: those of which it is not known whether they have a bill take half a minute. */
+/** The next come when a twentieth is left, or so few: those of which it is not known whether they have a bill take half a minute. */
 const inDoubt = 5_000;
 
 /**
@@ -51,13 +51,16 @@ export async function soakOfMany(invoices: number, companies: number, wanted: Fi
           for (let from = 0; from < each; from += most) {
             const to = Math.min(each, from + most);
             await queue(client, seeded, from, to);
-            await left(client, seeded, to < each ? inDoubt : 0);
+            await left(client, seeded, Math.min(inDoubt, (companies * (to - from)) / 20));
             const [done, mb] = [to * companies, hubs.memoryMb()];
             held.push([done, mb]);
             const perSecond = done / ((performance.now() - begun) / 1_000);
             say(`soak: ${done}, ${mb.toFixed(0)} MB, ${perSecond.toFixed(0)}/s`);
           }
+          // From here on nothing befalls a hub, and all has to come to its end.
           befell = await hubs.cease();
+          await left(client, seeded, 0);
+          held[held.length - 1] = [each * companies, hubs.memoryMb()];
         } finally {
           await hubs.end();
         }
