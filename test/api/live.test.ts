@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/http/client.ts';
 import { type Billing, billing } from '../support/billing.ts';
@@ -182,6 +183,28 @@ describe('many at once', () => {
     expect(last).toMatchObject({ state: 'done', total: 3, succeeded: 3 });
     const counts = stream.events.map(({ data }) => data.done);
     expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+  });
+
+  it('are followed no further by whoever may no longer look', async () => {
+    const id = await bills.sent();
+    const { people } = await tieout.as('owner').people(tieout.company);
+    const viewer = people.find(({ login }) => login === 'viewer')!.id;
+    const client = new pg.Client({ connectionString: tieout.urls.superUrl });
+    await client.connect();
+    try {
+      // So that it is not over before they are told.
+      await client.query(`begin; select from tieout.invoice where id = ${id} for update`);
+      const { operation_id } = (await begin({ action: 'accept', invoice_ids: [id] })).body;
+      const events = `${tool}/erp/operations/${operation_id}/events`;
+      const streams = [await follow('viewer', events), await follow('viewer', `${events}?results=none`)];
+      for (const stream of streams) await stream.next(({ event }) => event === 'progress');
+      await tieout.as('owner').editPerson(tieout.company, viewer, { erp_integrations: 'none' });
+      for (const stream of streams) await stream.ended;
+      for (const stream of streams) expect(stream.events.map(({ data }) => data.done)).toEqual([0]);
+    } finally {
+      await client.end();
+      await tieout.as('owner').editPerson(tieout.company, viewer, { erp_integrations: 'read_only' });
+    }
   });
 
   it('are at most 10,000', async () => {

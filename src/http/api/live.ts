@@ -138,20 +138,13 @@ export function liveRoutes(app: ZodApp, context: Context): void {
  * What a listener may hear of, asked anew whenever something of the company changed: a stream stays open for days, and
  * must not tell more than its listener may still read. It ends where they may read nothing any more, or have signed out.
  */
-function rightsOf(
-  { hub, signIn }: Context,
-  request: FastifyRequest,
-  { person, company, grants }: Caller,
-  stream: Stream,
-) {
-  let known = grants;
+function rightsOf(context: Context, request: FastifyRequest, caller: Caller, stream: Stream) {
+  let known = caller.grants;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const ask = async () => {
     timer = null;
-    const now = (await stillLetsIn(request, signIn)) ? await hub.caller(person, company, null) : null;
-    // From now on the company asks for more than this stream may have been begun with: it comes again, and is asked.
-    const asked = now !== null && now.grants.asks_more && !grants.asks_more;
-    if (now === null || asked || hearsNothing(now.grants)) stream.end();
+    const now = await listenerNow(context, request, caller);
+    if (now === null || hearsNothing(now.grants)) stream.end();
     else known = now.grants;
   };
   stream.onEnd(() => timer && clearTimeout(timer));
@@ -162,6 +155,17 @@ function rightsOf(
       timer ??= setTimeout(() => void ask().catch(() => stream.end()), rightsPauseMs);
     },
   };
+}
+
+/** Whoever began to listen, by the rights that they have now; null where they may listen no more. */
+export async function listenerNow(
+  { hub, signIn }: Context,
+  request: FastifyRequest,
+  { person, company, grants }: Caller,
+): Promise<Caller | null> {
+  const now = (await stillLetsIn(request, signIn)) ? await hub.caller(person, company, null) : null;
+  // From now on the company asks for more than this stream may have been begun with: it comes again, and is asked.
+  return now?.grants.asks_more && !grants.asks_more ? null : now;
 }
 
 const hearsNothing = (grants: Caller['grants']): boolean =>
