@@ -65,6 +65,22 @@ describe('before a link may be cut, its bill is looked for', () => {
     const moved = present('void', other);
     expect((await seen(present('void'), moved)).sighting).toEqual(moved);
   });
+
+  it('and the reference has the word over a record that was void and is not any more', async () => {
+    for (const standing of ['live', 'paid'] as const) {
+      expect((await seen(present('void'), present(standing))).sighting).toEqual(present(standing));
+    }
+  });
+
+  it('tells a void bill from the one that took its place by their numbers, where the ERP has no identities', async () => {
+    const [isVoid, instead] = [record, other].map((one) => ({ ...one, identity: null })) as [ErpRecord, ErpRecord];
+    for (const standing of ['live', 'paid', 'void'] as const) {
+      const there = present(standing, instead);
+      expect((await seen(present('void', isVoid), there)).sighting).toEqual(there);
+    }
+    const again = { ...present('void', isVoid), asOf: at(9_100) } as Sighting;
+    expect((await seen(present('void', isVoid), again)).sighting).toEqual(present('void', isVoid));
+  });
 });
 
 describe('what was seen, as the history keeps it', () => {

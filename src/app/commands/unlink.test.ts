@@ -119,6 +119,22 @@ describe('a link is kept', () => {
     const cut = new OneInvoice({ erp: { lookFor }, connections: [{ ...connection, policies }] });
     expect((await unlink(cut.deps, caller, { invoice })).ok).toBe(true);
   });
+
+  it.each([
+    ['was void and is alive again by the second look', record.identity, record.id],
+    ['is alive under another number, in an ERP without identities', null, '2000'],
+  ])('by a company that counts a void as gone, whose bill %s', async (_, identity, id) => {
+    const policies = { ...connection.policies, void_is_gone: true };
+    const theirs = { ...record, identity };
+    const lookFor = async (key: object): Promise<Sighting> =>
+      'record' in key
+        ? ({ ...live, record: theirs, standing: 'void' } as Sighting)
+        : ({ ...live, record: { ...theirs, id } } as Sighting);
+    const link = linkIn('synced', { record: theirs });
+    const house = new OneInvoice({ link, erp: { lookFor }, connections: [{ ...connection, policies }] });
+    expect(await unlink(house.deps, caller, { invoice })).toEqual(refused('still_in_erp'));
+    expect(house.kept.link).toEqual(link);
+  });
 });
 
 describe('the ERP is not even asked', () => {

@@ -2,7 +2,7 @@ import type { ErpReader } from '../../connectors/contract.ts';
 import { unlink as decide, type Link } from '../../domain/link.ts';
 import { outsideKind, standing } from '../../domain/outside.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
-import type { Sighting, Standing } from '../../domain/sighting.ts';
+import type { ErpRecord, Sighting, Standing } from '../../domain/sighting.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -86,9 +86,13 @@ export async function lookBothWays(erp: ErpReader, link: Link, signal: AbortSign
   if (byRecord.is !== 'gone' && !isVoid) return byRecord;
   const byReference = await erp.lookFor({ reference: link.reference }, signal);
   if (byReference.is === 'gone') return byRecord;
-  const isTheSame = isVoid && byReference.is === 'present' && byReference.record.identity === byRecord.record.identity;
-  return isTheSame ? byRecord : byReference;
+  const isVoidStill = isVoid && byReference.is === 'present' && byReference.standing === 'void';
+  return isVoidStill && isOneRecord(byReference.record, byRecord.record) ? byRecord : byReference;
 }
+
+/** By their identities; by their numbers where the ERP has none. */
+const isOneRecord = (one: ErpRecord, other: ErpRecord): boolean =>
+  one.identity === other.identity && (one.identity !== null || one.id === other.id);
 
 /** The decision and its effect, in one transaction; a no is noted too. */
 export async function cut(
