@@ -7,6 +7,7 @@ import { approver, at, linkIn, record, syncedAt } from '../../domain/testing/lin
 import { personWaitsMs } from '../erp-access.ts';
 import { type Chosen, caller, connection, head, OneInvoice, onlooker } from '../testing/one-invoice.ts';
 import type { ExternalRecord } from '../unit-of-work.ts';
+import type { MoveInput } from './move-invoice.ts';
 import { lookBeforeUnlink, unlink } from './unlink.ts';
 
 const invoice = head.id;
@@ -300,7 +301,9 @@ describe('an integrator', () => {
         },
       },
     });
-    expect((await unlink(house.deps, caller, { invoice })).ok).toBe(isDone);
+    const alongside: MoveInput['alongside'] = (tx) => tx.jobs.add('bulk', 5);
+    expect((await unlink(house.deps, caller, { invoice, alongside })).ok).toBe(isDone);
+    expect(house.kept.jobs, 'what a bulk notes of it').toEqual(isDone ? ['bulk of 5'] : []);
   });
 
   it('alone can cut a link meanwhile that somebody asked to cut', async () => {

@@ -32,7 +32,12 @@ export async function unlink(deps: Deps, caller: Caller, input: MoveInput): Prom
   const evidence = asked.value;
   const outcome = await deps.work.run(caller, (tx) => cut(deps, tx, caller, input, evidence));
   if (outcome.ok && input.unread) return outcome as Outcome<ErpInvoice>;
-  return outcome.ok || (await cutMeanwhile(deps, caller, evidence)) ? asItNowIs(deps, caller, input.invoice) : outcome;
+  if (!outcome.ok) {
+    if (!(await cutMeanwhile(deps, caller, evidence))) return outcome;
+    // It was done in a transaction of another: what is to be noted with it is noted now.
+    if (input.alongside !== undefined) await deps.work.run(caller, input.alongside);
+  }
+  return asItNowIs(deps, caller, input.invoice);
 }
 
 /** An ERP that is driven from outside has to be asked before it says anything, and whatever it says, it says later. */
