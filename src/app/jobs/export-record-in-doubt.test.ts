@@ -239,6 +239,33 @@ describe('an export that stands still', () => {
     expect((await stands(id)).row.state).toBe('exporting');
   });
 
+  it('is not rejected by whoever lost the right to it while the ERP was looked at', async () => {
+    const id = await parked('986');
+    await settled();
+    const may = (level: string) =>
+      sql(house.urls.superUrl, 'update tieout.membership set erp_integrations = $1 where person_id = $2', [
+        ...[level, me.person],
+      ]);
+    const real = deps().connectorFor;
+    const meanwhile = deps({
+      connectorFor: (of) => ({
+        ...real(of),
+        traits: real(of).traits,
+        findRecord: async (key) => {
+          await may('none');
+          return erp.findRecord(key);
+        },
+      }),
+    });
+    try {
+      expect(await reject(id, meanwhile)).toMatchObject(refused('not_permitted'));
+    } finally {
+      await may('admin');
+    }
+    expect((await stands(id)).row.state).toBe('exporting');
+    ok(await reject(id));
+  });
+
   it('is rejected without a look where it was never asked for', async () => {
     erp.silent = true;
     const id = await accepted('985');

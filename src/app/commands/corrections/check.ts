@@ -5,6 +5,7 @@ import { no, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Sighting } from '../../../domain/sighting.ts';
 import type { Deps } from '../../deps.ts';
 import { allBusy, askErp, personWaitsMs, readerFor } from '../../erp-access.ts';
+import { asTheyStand } from '../../held-still.ts';
 import { inOtherBooks } from '../../since-the-look.ts';
 import type { Caller, Connection } from '../../unit-of-work.ts';
 import { lookBothWays, told } from '../unlink.ts';
@@ -65,7 +66,7 @@ function note(
 ): Promise<Outcome<CorrectionId>> {
   return deps.work.run(caller, async (tx): Promise<Outcome<CorrectionId>> => {
     // It may have been given up, or come to its end, while the ERP was asked.
-    const found = await openCorrection(tx, caller, correction);
+    const found = await openCorrection(tx, await asTheyStand(tx, caller), correction);
     if (!found.ok) return found;
     // A bill that came back keeps a second one from being made. It is not gone because it was not in books of another name.
     const now = await tx.connections.get(connection.id);

@@ -5,6 +5,7 @@ import { first, no, noMore, type Outcome, yes } from '../../../domain/refusal.ts
 import type { EventType } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { nameErp, readerFor } from '../../erp-access.ts';
+import { asTheyStand } from '../../held-still.ts';
 import { hindrances, type ShownRecord, shown, standingOfRecord } from '../../records.ts';
 import type { Caller, Connection, NewEvent, OurRecord, Tx } from '../../unit-of-work.ts';
 
@@ -51,7 +52,7 @@ export async function openRecord(
 
 /**
  * The frame of every move that is one transaction: `work` refuses before it writes. What the caller gets is the record as
- * it then is.
+ * it then is. They may what they still may, for the ERP may have been asked first.
  */
 export async function moveRecord(
   deps: Deps,
@@ -61,7 +62,7 @@ export async function moveRecord(
   work: (moving: MovingRecord) => Promise<Outcome<unknown>>,
 ): Promise<Outcome<ShownRecord>> {
   return deps.work.run(caller, async (tx): Promise<Outcome<ShownRecord>> => {
-    const found = await openRecord(deps, tx, caller, move, input);
+    const found = await openRecord(deps, tx, await asTheyStand(tx, caller), move, input);
     if (!found.ok) return found;
     const done = await work(found.value);
     if (!done.ok) return noMore(nameErp(done.refusal, found.value.erp));
