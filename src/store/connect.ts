@@ -6,7 +6,7 @@ import { jobStore } from './jobs.ts';
 import type { Trx } from './pool.ts';
 
 /** Of one that waits to be looked over after a restore: a tie-out of other books than from now on tells nothing of these. */
-const restoredNow = sql<number | null>`case when restored_at is not null then clock_timestamp() end`;
+export const restoredNow = sql<number | null>`case when restored_at is not null then clock_timestamp() end`;
 
 /** The regular reading of a connection goes on by itself once it was begun. */
 const firstReadingMs = 300_000;

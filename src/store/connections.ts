@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tx } from '../app/unit-of-work.ts';
-import { connectStore } from './connect.ts';
+import { connectStore, restoredNow } from './connect.ts';
 import { plannedOnce, send, type Trx } from './pool.ts';
 import { connectionOf, linkOf } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -49,7 +49,7 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
     setBooks: async (id, books) => {
       await trx
         .updateTable('connection')
-        .set({ books })
+        .set({ books, restored_at: restoredNow })
         .where('company_id', '=', company)
         .where('id', '=', id)
         .execute();

@@ -8,7 +8,8 @@ import type { Caller } from '../unit-of-work.ts';
  * Says that the books in which a connection's bills were made bear another name now: renamed or moved, with every bill in
  * them. From then on looks at them count, and those at the old ones do not. The name is said and not taken from the settings,
  * so that of two hubs, or of an agent that is still to come, it is clear which is meant. Before anything was made it changes
- * nothing: the first look keeps the name by itself.
+ * nothing: the first look keeps the name by itself. Where what came since a restore waits to be looked over, it waits for a
+ * tie-out of these.
  */
 export function confirmBooks(
   deps: Deps,

@@ -10,6 +10,7 @@ import { markRestored } from '../../store/backup/mark-restored.ts';
 import { openCompanies } from '../../store/sealed-history.ts';
 import { tieOut } from '../jobs/tie-out.ts';
 import type { Caller } from '../unit-of-work.ts';
+import { confirmBooks } from './confirm-books.ts';
 
 /** Longer than what comes before a first tie-out here takes. */
 const settleMs = 60_000;
@@ -185,4 +186,23 @@ it('after somebody has looked, what waits is taken back as ever', async () => {
   await tiedOut();
   expect(await lookOver()).toBe('goes on');
   await move('retrieve', invoice);
+});
+
+it('a list of books that have another name since is none', async () => {
+  const nameBooks = (name: string | null) => sql(house.urls.superUrl, 'update connection set books = $1', [name]);
+  await nameBooks('As they were at the back-up');
+  try {
+    await restored();
+    await settled();
+    await tiedOut();
+    const books = 'As they are called since';
+    expect((await confirmBooks(house.deps, me, { connection, books })).ok).toBe(true);
+    expect(await lookOver(), 'of those nothing was listed').toBe('tie_out_first');
+    await settled();
+    await tiedOut();
+    expect((await confirmBooks(house.deps, me, { connection, books })).ok, 'pressed twice').toBe(true);
+    expect(await lookOver()).toBe('goes on');
+  } finally {
+    await nameBooks(null);
+  }
 });
