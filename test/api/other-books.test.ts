@@ -69,13 +69,17 @@ describe('whose books a connection leads to', () => {
     const database = openDatabase(tieout.urls.appUrl);
     try {
       const learn = openBookNames(database);
-      const place = { company: tieout.company as CompanyId, id: connection as ConnectionId };
+      const place = {
+        company: tieout.company as CompanyId,
+        id: connection as ConnectionId,
+        kind: 'sage_100_contractor',
+      };
       await sql(tieout.urls.superUrl, 'update connection set books = null where id = $1', [connection]);
       const [one, another] = await Promise.all([learn(place, demoBooks), learn(place, others)]);
       expect([demoBooks, others]).toContain(one);
       expect(another).toBe(one);
       expect(await learn(place, 'Later'), 'and no other later').toBe(one);
-      const empty = { company: tieout.otherCompany as CompanyId };
+      const empty = { company: tieout.otherCompany as CompanyId, kind: 'tryton' };
       const unsent = await sql<{ id: ConnectionId }>(
         tieout.urls.superUrl,
         `insert into connection (company_id, kind, name) values ($1, 'tryton', 'Unsent') returning id`,

@@ -6,6 +6,7 @@ import { type SmallHouse, smallHouse } from '../../../test/support/small-house.t
 import { sql } from '../../../test/support/sql.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
+import { openBookNames } from '../../store/books.ts';
 import { ofItsRows } from '../../store/connect.ts';
 import type { Caller } from '../unit-of-work.ts';
 
@@ -187,6 +188,21 @@ describe('the choice of an ERP', () => {
     await sending;
     expect((await Promise.all(chosen)).map(code)).toEqual(['connection_in_use', 'connection_in_use']);
     expect(await connection()).toMatchObject([{ kind: 'tryton' }]);
+  });
+
+  it('is given no name of the books of the one before it, which was still being read', async () => {
+    const [{ id }] = await connection();
+    await sql(
+      house.urls.superUrl,
+      `update record_flow set state = 'exporting', accepted_by = sent_by, asked_at = now(), number = '7', wanted = '{}', fingerprint = ''
+       where connection_id = $1`,
+      [id],
+    );
+    const learn = openBookNames(house.database);
+    const place = { company: them.company, id };
+    expect(await learn({ ...place, kind: 'sage_100_contractor' }, 'Books of before')).toBeNull();
+    expect(await learn({ ...place, kind: 'tryton' }, 'Its books')).toBe('Its books');
+    expect(await learn({ ...place, kind: 'sage_100_contractor' }, 'Books of before')).toBe('Its books');
   });
 });
 
