@@ -149,6 +149,40 @@ describe('books that were brought back to an earlier moment', () => {
     expect(sent.body).toMatchObject({ erp_status: 'ready_to_export', forced_unlink_id: again.body.id });
   });
 
+  it('whoever accepted an invoice is none of the two who force it, where the company decided that', async () => {
+    const owner = tieout.as('owner');
+    const connection = (await owner.connections(tieout.company)).connections[0]!.id;
+    const policy = `/api/v1/companies/${tieout.company}/erp/connections/${connection}/policies/accepter_may_not_unlink`;
+    const decide = async (on: boolean) =>
+      expect((await tieout.call('owner', 'PUT', policy, { on })).status, 'the policy is set').toBe(200);
+    const accepted = (id: number, by: string) =>
+      sql(
+        tieout.urls.superUrl,
+        `update tieout.link set accepted_by = (select id from tieout.person where login = $2)
+         where invoice_id = $1 and ended_at is null`,
+        [id, by],
+      );
+    const before = await moment();
+    const { invoice_id: id, erp_record: record } = await bills.synced();
+    await bills.atSage(record!.id, 'pay');
+    await readNow();
+    await restore(before);
+    await accepted(id, 'owner');
+    const asked = await ask('owner', id, 'The check was never cashed.');
+    expect(asked.body.state).toBe('open');
+    await decide(true);
+    try {
+      expectProblem(await ask('owner', id, 'Again.'), 403, 'own_acceptance');
+      expectProblem(await end('approver', asked.body.id, 'confirm'), 409, 'asker_lost_right');
+      await accepted(id, 'approver');
+      expectProblem(await end('approver', asked.body.id, 'confirm'), 403, 'own_acceptance');
+      expect((await owner.invoice(tieout.company, id)).erp_status).toBe('synced');
+      expect((await end('accountant', asked.body.id, 'confirm')).status).toBe(200);
+    } finally {
+      await decide(false);
+    }
+  });
+
   it('a paid bill is remembered as paid, whatever becomes of another bill under its number', async () => {
     const before = await moment();
     const first = await bills.synced();

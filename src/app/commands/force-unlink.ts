@@ -4,6 +4,7 @@ import type { ForcedUnlinkId, InvoiceId } from '../../domain/ids.ts';
 import { erpStatus, type Link, unlinkByForce } from '../../domain/link.ts';
 import { lastHeard, outsideKind } from '../../domain/outside.ts';
 import { type Action, missing } from '../../domain/permission.ts';
+import { dutiesAgainst } from '../../domain/policy.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { isoInstant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
@@ -78,7 +79,7 @@ export async function confirmForcedUnlink(deps: Deps, caller: Caller, id: Forced
     if (!open.ok) return open;
     const { head, link, connection, code, evidence } = decided.value;
     if (open.value.linkId !== link.id) return no('forced_unlink_over');
-    const asker = await asksStill(tx, open.value);
+    const asker = await asksStill(tx, open.value, decided.value);
     if (!asker.ok) return asker;
     const cut = unlinkByForce(link, caller.person, await tx.now());
     if (!cut.ok) return cut;
@@ -118,9 +119,14 @@ async function openRequest(tx: Tx, id: ForcedUnlinkId): Promise<Outcome<ForcedUn
 }
 
 /** Two people cut a link by force, and both answer for it at that moment: of one who may not any more it is one. */
-async function asksStill(tx: Tx, { askedBy, projectId }: ForcedUnlink): Promise<Outcome<null>> {
+async function asksStill(
+  tx: Tx,
+  { askedBy, projectId }: ForcedUnlink,
+  { link, connection: { policies } }: Found,
+): Promise<Outcome<null>> {
   const grants = await tx.people.grants(askedBy.id);
-  const may = grants !== null && missing(grants, 'link.force_unlink', projectId).length === 0;
+  const holds = grants !== null && missing(grants, 'link.force_unlink', projectId).length === 0;
+  const may = holds && dutiesAgainst({ person: askedBy.id, policies }, link, 'unlink') === null;
   return may ? yes(null) : no('asker_lost_right', { name: askedBy.name });
 }
 
@@ -132,7 +138,10 @@ async function openFor(tx: Tx, caller: Caller, invoice: InvoiceId, action: Actio
   if (lacking.length > 0) return noMore(notPermitted(lacking));
   if (link?.state !== 'synced') return no('wrong_state', { erp_status: erpStatus(link), move: 'unlink' });
   const connection = await tx.connections.get(link.connectionId);
-  return connection === null ? no('not_found', { thing: 'ERP connection' }) : yes({ head, link, connection });
+  if (connection === null) return no('not_found', { thing: 'ERP connection' });
+  // By force it is an unlink all the same, of either of the two.
+  const duty = dutiesAgainst({ person: caller.person, policies: connection.policies }, link, 'unlink');
+  return duty === null ? yes({ head, link, connection }) : noMore(duty);
 }
 
 /** By its record and by its reference, both always: only the second tells a bill that is alive under another number. */
