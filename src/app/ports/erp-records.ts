@@ -18,8 +18,6 @@ export interface OurRecord {
   readonly number: string | null;
   readonly name: string;
   readonly erpNumber: string | null;
-  /** By what it is found in the ERP's list; null while it is not there. */
-  readonly erpKey: string | null;
   /** The ERP's number of the job that it is of; null where it is of none, or that is not there. */
   readonly job: string | null;
   /** Of a commitment or change order; `inactive` of a vendor or project that is not used any more. */
@@ -158,7 +156,6 @@ export interface RecordTx {
   joinedAt(kind: RecordKind, id: number): Promise<Instant | null>;
 
   listed(id: number): Promise<ListedRecord | null>;
-  listedByKey(connection: ConnectionId, kind: ListedKind, key: string): Promise<ListedRecord | null>;
   /** Which record of ours bears this number already; null where none does. */
   holderOf(listed: { readonly kind: RecordKind; readonly key: string }): Promise<number | null>;
   archive(id: number, by: PersonId | null): Promise<void>;

@@ -6,11 +6,12 @@ import { ofTheList } from '../project/payments.ts';
 import { oursOf } from './ours.ts';
 import { type ErpColumns, erpRowOf, type ListColumns, ourRowOf } from './rows.ts';
 
-/** The columns of a flow under way, and of how the one before ended. */
-export const flowColumns = sql`f.id as flow_id, f.state as flow_state, f.parked as flow_parked, f.number as flow_number,
-  f.sent_by, f.sent_at, f.accepted_by, f.asked_at, f.settle_ms, f.error_code, f.error_detail,
+/** The columns of a record of ours `o`, of a flow under way, and of how the one before ended. */
+export const ourColumns = sql`o.id, o.project_id, o.commitment_id, o.number, o.name, o.erp_number, o.job, o.status,
+  f.id as flow_id, f.state as flow_state, f.parked as flow_parked, f.number as flow_number, f.sent_by, f.sent_at,
+  f.accepted_by, f.asked_at, f.settle_ms, f.error_code, f.error_detail,
   before.ended_as as last_end, before.reason as last_reason`;
-/** Joins them to a row `o`. */
+/** Joins the flows to `o`. */
 export const flowJoins = (kind: RecordKind) => sql`left join record_flow f on f.company_id = o.company_id
     and f.kind = ${kind} and f.record_id = o.id and f.ended_at is null
   left join lateral (select g.ended_as, g.reason from record_flow g where g.company_id = o.company_id
@@ -36,6 +37,12 @@ const projectColumns = sql`p.name as project_name, p.number as project_number`;
 export const vendorName = sql`(select v.name from erp_record v where v.company_id = m.company_id
   and v.connection_id = m.connection_id and v.kind = 'vendor' and v.key = m.detail->>'vendor')`;
 
+/** Ours as a list shows them, each `o`, with what is under way and what the ERP's list tells of it. */
+const ourRows = (kind: RecordKind, company: number, connection: number | null) => sql`select ${ourColumns},
+    o.beside, o.amount, o.sort, ${projectColumns}, m.id as listed_id, m.number as listed_number, m.name as listed_name,
+    ${inList(kind, connection)}
+  from ${oursOf(kind, company)} o ${flowJoins(kind)} ${listedJoin(kind, connection)} ${projectJoin}`;
+
 /** What is typed is searched for as it stands. */
 const like = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
@@ -51,10 +58,7 @@ function ours(company: number, query: RecordQuery): RawBuilder<ListColumns> {
     search === null
       ? sql`true`
       : sql`(o.number ilike ${like(search)} or o.name ilike ${like(search)} or o.beside ilike ${like(search)} or o.erp_number ilike ${like(search)})`;
-  return sql`select o.id, o.project_id, o.commitment_id, o.number, o.name, o.erp_number, o.erp_key, o.job, o.status,
-      o.beside, o.amount, o.sort, ${projectColumns}, m.id as listed_id, m.number as listed_number, m.name as listed_name,
-      ${inList(kind, connection)}, ${flowColumns}
-    from ${oursOf(kind, company)} o ${flowJoins(kind)} ${listedJoin(kind, connection)} ${projectJoin}
+  return sql`${ourRows(kind, company, connection)}
     where ${wanted} and ${found} and ${project === null ? sql`true` : sql`o.project_id = ${project}`}
       and ${after === null ? sql`true` : sql`(o.sort, o.id) > (${after.sort}, ${after.id})`}
     order by o.sort, o.id limit ${limit}`;
@@ -120,11 +124,7 @@ export function recordLists(trx: Trx, company: number): Pick<RecordTx, 'list' | 
       return rows.map((row) => erpRowOf(kind, row));
     },
     row: async (kind, id, connection): Promise<RecordRow | null> => {
-      const { rows } = await sql<ListColumns>`select o.id, o.project_id, o.commitment_id, o.number, o.name,
-          o.erp_number, o.erp_key, o.job, o.status, o.beside, o.amount, o.sort, ${projectColumns}, m.id as listed_id,
-          m.number as listed_number, m.name as listed_name, ${inList(kind, connection)}, ${flowColumns}
-        from ${oursOf(kind, company)} o ${flowJoins(kind)} ${listedJoin(kind, connection)} ${projectJoin}
-        where o.id = ${id}`.execute(trx);
+      const { rows } = await sql<ListColumns>`${ourRows(kind, company, connection)} where o.id = ${id}`.execute(trx);
       return rows[0] === undefined ? null : ourRowOf(kind, rows[0]);
     },
     waiting: async (connection) => {

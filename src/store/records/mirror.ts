@@ -8,7 +8,6 @@ import { oursOf } from './ours.ts';
 
 type Share =
   | 'listed'
-  | 'listedByKey'
   | 'holderOf'
   | 'archive'
   | 'unjoined'
@@ -59,17 +58,11 @@ const readingOf = (row: {
 
 /** What the ERP's lists told, and how old that is. */
 export function recordMirror(trx: Trx, company: number): Pick<RecordTx, Share> {
-  const listed = () => trx.selectFrom('erp_record').selectAll().where('company_id', '=', company);
   return {
-    listed: async (id) => listedOf((await listed().where('id', '=', id).executeTakeFirst()) as Row | undefined),
-    listedByKey: async (connection, kind, key) =>
-      listedOf(
-        (await listed()
-          .where('connection_id', '=', connection)
-          .where('kind', '=', kind)
-          .where('key', '=', key)
-          .executeTakeFirst()) as Row | undefined,
-      ),
+    listed: async (id) => {
+      const listed = trx.selectFrom('erp_record').selectAll().where('company_id', '=', company).where('id', '=', id);
+      return listedOf((await listed.executeTakeFirst()) as Row | undefined);
+    },
     holderOf: async ({ kind, key }) => {
       const { rows } = await sql<{ id: number }>`select o.id from ${oursOf(kind, company)} o
         where o.erp_key = ${key} limit 1`.execute(trx);

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Trx } from '../pool.ts';
 import { recordFlows } from './flows.ts';
 import { held } from './held.ts';
-import { flowColumns, flowJoins, recordLists } from './list.ts';
+import { flowJoins, ourColumns, recordLists } from './list.ts';
 import { recordMirror } from './mirror.ts';
 import { movedBy, waitToNumber } from './numbering.ts';
 import { oursOf, places } from './ours.ts';
@@ -16,8 +16,7 @@ import { stagedRecords } from './staged.ts';
 /** Records besides invoices, and what the ERP lists of them. */
 export function recordTx(trx: Trx, company: number): RecordTx {
   const one = async (kind: RecordKind, id: number): Promise<OurRecord | null> => {
-    const { rows } = await sql<OurColumns>`select o.id, o.project_id, o.commitment_id, o.number, o.name, o.erp_number,
-        o.erp_key, o.job, o.status, ${flowColumns}
+    const { rows } = await sql<OurColumns>`select ${ourColumns}
       from ${oursOf(kind, company)} o ${flowJoins(kind)} where o.id = ${id}`.execute(trx);
     return rows[0] === undefined ? null : ourRecordOf(kind, rows[0]);
   };

@@ -45,7 +45,6 @@ export interface OurColumns extends FlowColumns {
   readonly number: string | null;
   readonly name: string;
   readonly erp_number: string | null;
-  readonly erp_key: string | null;
   readonly job: string | null;
   readonly status: string | null;
 }
@@ -59,7 +58,6 @@ export const ourRecordOf = (kind: RecordKind, row: OurColumns): OurRecord =>
     number: row.number,
     name: row.name,
     erpNumber: row.erp_number,
-    erpKey: row.erp_key,
     job: row.job,
     status: row.status,
     flow: flowOf(row),
