@@ -48,7 +48,6 @@ export const connectionOf = (voidIsGone: boolean): Connection => ({
   kind: 'simulated',
   name: 'Simulated books',
   settings: {},
-  voidIsGone,
   policies: { ...noPolicies, void_is_gone: voidIsGone },
   tieOutHour: null,
   lastReadAt: null,

@@ -255,7 +255,7 @@ class Schedule {
   }
 
   #committed(committed: Committed): void {
-    const wrong = checkCommit(this.#database, this.#books, this.#connection.voidIsGone, committed);
+    const wrong = checkCommit(this.#database, this.#books, this.#connection.policies.void_is_gone, committed);
     if (wrong !== null) this.#fail(wrong);
     for (const { table, row, was } of committed.writes) {
       if (committed.by !== null) {
@@ -380,7 +380,8 @@ class Schedule {
       (bill) => bill.reference === link.reference || bill.record.identity === link.record!.identity,
     );
     const voids =
-      (own.length > 0 ? own : there).every((bill) => bill.standing === 'void') && this.#connection.voidIsGone;
+      (own.length > 0 ? own : there).every((bill) => bill.standing === 'void') &&
+      this.#connection.policies.void_is_gone;
     if (!isGone && said === 'done' && !voids) this.#fail(`the bill of ${invoice} is there, and unlink said ${said}`);
   }
 

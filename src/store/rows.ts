@@ -112,7 +112,6 @@ export const connectionOf = (row: Row<'connection'>): Connection =>
     kind: row.kind,
     name: row.name,
     settings: row.settings,
-    voidIsGone: row.void_is_gone,
     policies: Object.fromEntries(policyNames.map((name) => [name, row[name]])),
     tieOutHour: row.tie_out_hour,
     lastReadAt: row.last_read_at,

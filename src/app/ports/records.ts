@@ -276,7 +276,6 @@ export interface Connection {
   readonly kind: string;
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly voidIsGone: boolean;
   /** What its owner decided for everybody; `void_is_gone` is one of them. */
   readonly policies: Policies;
   /** The hour of the company's day at which it is tied out; null: only when somebody asks. */

@@ -23,7 +23,7 @@ export async function unlinkCheck(deps: Deps, caller: Caller, id: InvoiceId): Pr
   const looked = await lookBeforeUnlink(deps, caller, { invoice: id });
   if (!looked.ok) return yes({ refusal: looked.refusal, evidence: null });
   const { link, sighting, lastStanding, connection, erp } = looked.value;
-  const policy = { voidIsGone: connection.voidIsGone };
+  const policy = { voidIsGone: connection.policies.void_is_gone };
   const verdict = unlink(link, sighting, lastStanding, policy, caller.person, askedAt);
   const refusal = verdict.ok ? null : nameErp(verdict.refusal, erp);
   const road = await deps.work.run(caller, (tx) => roadOf(deps, tx, connection));

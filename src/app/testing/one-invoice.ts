@@ -56,7 +56,6 @@ export const connection: Connection = {
   kind: 'books',
   name: 'Our books',
   settings: {},
-  voidIsGone: false,
   policies: noPolicies,
   tieOutHour: null,
   lastReadAt: null,

@@ -237,7 +237,7 @@ export const connectionView = ({ connection, traits, agent }: ConnectionView): z
   name: connection.name,
   undo: traits.undo,
   once: traits.once,
-  void_is_gone: connection.voidIsGone,
+  void_is_gone: connection.policies.void_is_gone,
   policies: connection.policies,
   tie_out_hour: connection.tieOutHour,
   last_read_at: iso(connection.lastReadAt),
