@@ -70,10 +70,3 @@ export const meanMs = ({ calls, totalMs }: CallSums): number | null =>
   calls === 0 ? null : Math.round(totalMs / calls);
 
 export const noCalls: CallSums = { calls: 0, failed: 0, totalMs: 0, longestMs: 0 };
-
-export const addCalls = (one: CallSums, other: CallSums): CallSums => ({
-  calls: one.calls + other.calls,
-  failed: one.failed + other.failed,
-  totalMs: one.totalMs + other.totalMs,
-  longestMs: Math.max(one.longestMs, other.longestMs),
-});

@@ -10,7 +10,6 @@ export const setUpTests = [
   'bill',
 ] as const;
 export type SetUpTest = (typeof setUpTests)[number];
-export const isSetUpTest = (name: string): name is SetUpTest => (setUpTests as readonly string[]).includes(name);
 
 /** One thing that a connector looked at, for a person: well, not well, or for them to judge. */
 export interface ErpFinding {

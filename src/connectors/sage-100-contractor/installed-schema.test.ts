@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Choices, namesIn, notRead, readInstalledSchema } from './installed-schema.ts';
-import { inferredNames, lineElementOf } from './message-names.ts';
+import { inferredNames } from './message-names.ts';
 import { requestAmong } from './name-candidates.ts';
 import { longestSchema } from './schema-files.ts';
 import { parseSchema, treeOf } from './schema-tree.ts';
@@ -57,7 +57,7 @@ describe('the names of an installed schema', () => {
       line: usualLine.map((one) => (one.name === 'Amount' ? { ...one, name: 'ExtendedTotal' } : one)),
     });
     expect(installed.names?.request).toBe('APInvoiceAddRq');
-    expect(installed.names && lineElementOf(installed.names)).toBe('InvoiceDetail');
+    expect(installed.names?.header.find(({ holds }) => holds === 'lines')?.element).toBe('InvoiceDetail');
     expect(installed.names?.header.find(({ holds }) => holds === 'job')).toMatchObject({
       element: 'JobNumber',
       within: [],

@@ -44,10 +44,6 @@ export interface MessageNames {
   readonly records?: RecordsNames;
 }
 
-/** The name of the one element that holds lines. */
-export const lineElementOf = (names: MessageNames): string =>
-  names.header.find((named) => named.holds === 'lines')?.element ?? '';
-
 /** Since version 19 of the SQL Server editions; before: `http://sagemasterbuilder.com/api`. */
 export const seenNamespace = 'http://sage100contractor.com/api';
 

@@ -7,7 +7,6 @@ import { id, idText, instant } from './shapes.ts';
 
 /** Whoever has no password leaves it empty, and has signed in a moment ago. */
 export const confirming = z.object({ password: z.string().max(1000).default('') });
-export type Confirming = z.input<typeof confirming>;
 
 export const ownToken = z.object({
   id,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { asStatement, type Database } from '../pool.ts';
 
 /** Calls are added up by so many minutes. */
-export const stepMinutes = 5;
+const stepMinutes = 5;
 /** So long are they kept. */
 const keptDays = 14;
 const longestFailure = 500;
@@ -85,7 +85,7 @@ async function write(database: Database, sums: Sums): Promise<void> {
       from,
       sql`insert into erp_calls (company_id, connection_id, at, calls, failed, total_ms, longest_ms, last_failure, last_failure_at)
         select ${company}, ${connection},
-          date_bin(interval '5 minutes', clock_timestamp(), timestamptz '2000-01-01'),
+          date_bin(${stepMinutes} * interval '1 minute', clock_timestamp(), timestamptz '2000-01-01'),
           ${calls}, ${failed}, ${totalMs}, ${longestMs},
           nullif(${lastFailure ?? ''}, ''), case when ${failed} > 0 then clock_timestamp() end
         on conflict (company_id, connection_id, at) do update set
