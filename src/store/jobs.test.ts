@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../test/support/small-house.ts';
 import { sql } from '../../test/support/sql.ts';
-import type { JobEnd, Lease, Tx } from '../app/unit-of-work.ts';
+import { type JobEnd, type Lease, LeaseLost, type Tx } from '../app/unit-of-work.ts';
 
 let house: SmallHouse;
 beforeAll(async () => {
@@ -35,10 +35,55 @@ it('of a lease that was lost no error is counted', async () => {
   expect(await erred(lease)).toBe(1);
 });
 
-it.each<[string, (tx: Tx, lease: Lease, how: JobEnd) => Promise<void>]>([
+it('a lease whose time ran out holds nothing, though nobody else has the job yet', async () => {
+  const lease = await claimed();
+  const holds = () => run(async (tx) => (await tx.handful.hold([lease])).has(lease));
+  await run((tx) => tx.jobs.mustHold(lease));
+  expect(await holds()).toBe(true);
+  await sql(house.urls.superUrl, `update job set held_until = clock_timestamp() - interval '1 millisecond'`);
+  await expect(run((tx) => tx.jobs.mustHold(lease))).rejects.toThrow(LeaseLost);
+  expect(await holds()).toBe(false);
+});
+
+it.each<[string, (tx: Tx, lease: Lease) => Promise<unknown>]>([
+  ['by itself', (tx, lease) => tx.jobs.mustHold(lease)],
+  ['among others', (tx, lease) => tx.handful.hold([lease])],
+])('who holds a job %s holds it until the transaction ends', async (_, hold) => {
+  const lease = await claimed();
+  const free = () => sql(house.urls.superUrl, 'select from job for update skip locked');
+  await run(async (tx) => {
+    await hold(tx, lease);
+    expect(await free()).toHaveLength(0);
+  });
+  expect(await free()).toHaveLength(1);
+});
+
+const ends: [string, (tx: Tx, lease: Lease, how: JobEnd) => Promise<void>][] = [
   ['by itself', (tx, lease, how) => tx.jobs.end(lease, how)],
   ['among others', (tx, lease, how) => tx.handful.end([{ lease, how }])],
-])('a turn that waited for a person is no attempt, ended %s', async (_, end) => {
+];
+
+it.each(ends)('whoever was overtaken ends nothing, %s', async (_, end) => {
+  const lease = await claimed();
+  const before = await sql(house.urls.superUrl, 'select * from job');
+  const overtaken = { ...lease, token: lease.token - 1 };
+  for (const how of [again, { is: 'done' }, { is: 'parked', because: 'so' }] as const) {
+    await run((tx) => end(tx, overtaken, how));
+  }
+  expect(await sql(house.urls.superUrl, 'select * from job')).toEqual(before);
+});
+
+it.each(ends)(
+  'what was wanted meanwhile is due at once, however late the turn would have it, ended %s',
+  async (_, end) => {
+    const lease = await claimed();
+    await run((tx) => tx.jobs.add('export', lease.subject));
+    await run((tx) => end(tx, lease, { ...again, inMs: 60_000 }));
+    expect((await house.deps.queue.claim('export', 1)).leases).toHaveLength(1);
+  },
+);
+
+it.each(ends)('a turn that waited for a person is no attempt, ended %s', async (_, end) => {
   const attempts: number[] = [];
   for (const how of [again, waited, waited, again]) {
     const lease = await claimed();
