@@ -176,7 +176,6 @@ function people(shared: Shared, sessions: Sessions) {
       const by = begunBy === 'single_sign_on' ? 'password' : begunBy;
       return sessions.begin(known.user, by, { address, userAgent });
     },
-    whoHasSession: async (cookies) => (await held(cookies))?.person ?? null,
     session: (cookies) => held(cookies),
     sessionStands: async (cookies) => (await held(cookies, true)) !== null,
     passkeys: openPasskeys({ ...shared, sessions, waiting, waitingCookieName, ended: () => seen.forgetAll() }),

@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { factorOfBefore } from '../../test/support/sealing.ts';
 import type { Cookies, HeldSession } from '../app/ports/sign-in.ts';
-import { from, type Ground, makeGround, password } from './testing/ground.ts';
+import { from, type Ground, makeGround, password, whoHasSession } from './testing/ground.ts';
 
 let ground: Ground;
 beforeAll(async () => {
@@ -54,7 +54,7 @@ test('it counts only once a code of it was shown, and then a password alone open
   const waiting = await begin();
   expect(waiting.waits).toBe(true);
   expect(await ground.signIn.session(waiting.cookies)).toBeNull();
-  expect(await ground.signIn.whoHasSession(waiting.cookies)).toBeNull();
+  expect(await whoHasSession(ground.signIn, waiting.cookies)).toBeNull();
   const answer = await finish(waiting.cookies, codeOf(secret));
   if (!answer.ok) throw new Error(answer.refusal.code);
   const session = await held({ [answer.cookie.name]: answer.cookie.value });
@@ -186,10 +186,10 @@ test('sessions are listed; one is ended, or all the others, and at once', async 
   expect(all[0]).toMatchObject({ address: from.address, userAgent: from.userAgent, begunBy: 'password' });
   const { id } = await held(second);
   expect(await sessions.end({ person: ground.kim, requestId: null, id })).toMatchObject({ ok: false });
-  expect(await ground.signIn.whoHasSession(second)).toBe(ground.pat);
+  expect(await whoHasSession(ground.signIn, second)).toBe(ground.pat);
   expect(await sessions.end({ ...mine(), id })).toEqual({ ok: true, value: null });
-  expect(await ground.signIn.whoHasSession(second)).toBeNull();
+  expect(await whoHasSession(ground.signIn, second)).toBeNull();
   expect(await sessions.endOthers({ ...mine(), but: (await held(first)).id })).toBe(1);
-  expect(await ground.signIn.whoHasSession(third)).toBeNull();
-  expect(await ground.signIn.whoHasSession(first)).toBe(ground.pat);
+  expect(await whoHasSession(ground.signIn, third)).toBeNull();
+  expect(await whoHasSession(ground.signIn, first)).toBe(ground.pat);
 });

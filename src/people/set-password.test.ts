@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noProviders, sealingOf } from '../../test/support/sealing.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { openSignIn } from './people.ts';
-import { from, type Ground, makeGround, password } from './testing/ground.ts';
+import { from, type Ground, makeGround, password, whoHasSession } from './testing/ground.ts';
 
 let ground: Ground;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ test('the same password again writes nothing and ends no session', async () => {
   const before = await stored(ground.pat);
   await ground.signIn.setPassword(ground.pat, password);
   expect(await stored(ground.pat)).toStrictEqual(before);
-  expect(answer.ok && (await ground.signIn.whoHasSession({ [answer.cookie.name]: answer.cookie.value }))).toBe(
+  expect(answer.ok && (await whoHasSession(ground.signIn, { [answer.cookie.name]: answer.cookie.value }))).toBe(
     ground.pat,
   );
 });
@@ -36,7 +36,8 @@ test('another password ends the sessions of that person alone', async () => {
   const pat = await ground.signIn.signIn({ login: 'pat', password, ...from });
   const kim = await ground.signIn.signIn({ login: 'kim', password: 'kims own', ...from });
   if (!pat.ok || !kim.ok) throw new Error('both have a password');
-  const who = (cookie: { name: string; value: string }) => ground.signIn.whoHasSession({ [cookie.name]: cookie.value });
+  const who = (cookie: { name: string; value: string }) =>
+    whoHasSession(ground.signIn, { [cookie.name]: cookie.value });
   expect([await who(pat.cookie), await who(kim.cookie)]).toStrictEqual([ground.pat, ground.kim]);
   await ground.signIn.setPassword(ground.kim, 'another one');
   expect([await who(pat.cookie), await who(kim.cookie)]).toStrictEqual([ground.pat, null]);

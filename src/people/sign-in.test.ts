@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Cookies } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
-import { from, type Ground, makeGround, password } from './testing/ground.ts';
+import { from, type Ground, makeGround, password, whoHasSession } from './testing/ground.ts';
 
 let ground: Ground;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ describe('who may come in', () => {
       expect(answer).toMatchObject({ ok: true, person: ground.pat });
       if (!answer.ok) return;
       expect(answer.cookie).toMatchObject({ name: ground.signIn.cookieName, maxAgeSeconds: 604_800 });
-      expect(await ground.signIn.whoHasSession({ [answer.cookie.name]: answer.cookie.value })).toBe(ground.pat);
+      expect(await whoHasSession(ground.signIn, { [answer.cookie.name]: answer.cookie.value })).toBe(ground.pat);
     },
   );
 
@@ -98,7 +98,7 @@ describe('who may come in', () => {
 
     // Who comes by the provider is known by its subject, whatever their address is.
     const cookie = await ground.signIn.singleSignOn.letIn(sam, from);
-    expect(await ground.signIn.whoHasSession({ [cookie.name]: cookie.value })).toBe(sam);
+    expect(await whoHasSession(ground.signIn, { [cookie.name]: cookie.value })).toBe(sam);
 
     await moves(sam, null);
     expect(await come('pat.miller@example.com')).toBe('wrong_credentials');
@@ -138,16 +138,16 @@ describe('a session', () => {
     const [[name = '', value = ''] = []] = Object.entries(await cookiesOfPat());
     const token = value.split('.')[0];
     for (const forged of [undefined, '', 'x', token, `${token}.`, `${token}.AAAA`, `A${value}`, '%', 'é'])
-      expect(await ground.signIn.whoHasSession({ [name]: forged })).toBeNull();
+      expect(await whoHasSession(ground.signIn, { [name]: forged })).toBeNull();
   });
 
   test('ends when its person signs out, and there alone', async () => {
     const cookies = await cookiesOfPat();
     const others = await cookiesOfPat();
-    expect(await ground.signIn.whoHasSession(cookies)).toBe(ground.pat);
+    expect(await whoHasSession(ground.signIn, cookies)).toBe(ground.pat);
     await ground.signIn.signOut(cookies);
-    expect(await ground.signIn.whoHasSession(cookies)).toBeNull();
-    expect(await ground.signIn.whoHasSession(others)).toBe(ground.pat);
+    expect(await whoHasSession(ground.signIn, cookies)).toBeNull();
+    expect(await whoHasSession(ground.signIn, others)).toBe(ground.pat);
     await ground.signIn.signOut(cookies);
     await ground.signIn.signOut({});
   });
@@ -155,17 +155,17 @@ describe('a session', () => {
   test('that ended in another hub process is believed here for five seconds at most', async () => {
     const other = await ground.another();
     const cookies = await cookiesOfPat();
-    expect(await other.whoHasSession(cookies)).toBe(ground.pat);
+    expect(await whoHasSession(other, cookies)).toBe(ground.pat);
     await ground.signIn.signOut(cookies);
     ground.clock.ahead += 5001;
-    expect(await other.whoHasSession(cookies)).toBeNull();
+    expect(await whoHasSession(other, cookies)).toBeNull();
   });
 
   test('ends after twelve hours without use, and each use moves that end', async () => {
     const cookies = await cookiesOfPat();
     const left = async () => {
       ground.clock.ahead += 5001;
-      const who = await ground.signIn.whoHasSession(cookies);
+      const who = await whoHasSession(ground.signIn, cookies);
       const { rows } = await ground.owner.query(
         'select round(extract(epoch from max("expiresAt") - now()) / 3600)::int as hours from sign_in.session',
       );
@@ -188,7 +188,7 @@ describe('a session', () => {
     expect(await ground.signIn.sessionStands(cookies)).toBe(true);
     expect(await end()).toStrictEqual(before);
     // Nor does the look keep the use after it from moving the end.
-    expect(await ground.signIn.whoHasSession(cookies)).toBe(ground.pat);
+    expect(await whoHasSession(ground.signIn, cookies)).toBe(ground.pat);
     expect(await end()).not.toStrictEqual(before);
     await ground.signIn.signOut(cookies);
     expect(await ground.signIn.sessionStands(cookies)).toBe(false);
@@ -197,9 +197,9 @@ describe('a session', () => {
   test('ends after a week, however much it is used', async () => {
     const cookies = await cookiesOfPat();
     ground.clock.ahead = 7 * 24 * hour - 60_000;
-    expect(await ground.signIn.whoHasSession(cookies)).toBe(ground.pat);
+    expect(await whoHasSession(ground.signIn, cookies)).toBe(ground.pat);
     ground.clock.ahead += 61_000;
-    expect(await ground.signIn.whoHasSession(cookies)).toBeNull();
+    expect(await whoHasSession(ground.signIn, cookies)).toBeNull();
     const { rows } = await ground.owner.query('select id from sign_in.session where token = $1', [tokenOf(cookies)]);
     expect(rows).toStrictEqual([]);
   });
@@ -216,8 +216,8 @@ describe('a session', () => {
     const cookies = await cookiesOfPat();
     const stranger = await makeGround();
     const { rows } = await ground.owner.query('select token from sign_in.session limit 1');
-    expect(await stranger.signIn.whoHasSession(cookies)).toBeNull();
-    expect(await ground.signIn.whoHasSession({ [ground.signIn.cookieName]: rows[0].token })).toBeNull();
+    expect(await whoHasSession(stranger.signIn, cookies)).toBeNull();
+    expect(await whoHasSession(ground.signIn, { [ground.signIn.cookieName]: rows[0].token })).toBeNull();
     await stranger.close();
   });
 });
@@ -226,7 +226,7 @@ test('behind TLS the cookie’s name binds it to TLS', async () => {
   const secure = await makeGround(true);
   expect(secure.signIn.cookieName).toBe('__Host-tieout.session_token');
   const answer = await secure.signIn.signIn({ login: 'pat', password, ...from });
-  expect(answer.ok && (await secure.signIn.whoHasSession({ [answer.cookie.name]: answer.cookie.value }))).toBe(
+  expect(answer.ok && (await whoHasSession(secure.signIn, { [answer.cookie.name]: answer.cookie.value }))).toBe(
     secure.pat,
   );
   await secure.close();

@@ -122,9 +122,7 @@ export interface SignIn {
     readonly userAgent: string | null;
     readonly requestId: string | null;
   }): Promise<SessionCookie>;
-  /** Null where there is no session, or it has ended. */
-  whoHasSession(cookies: Cookies): Promise<PersonId | null>;
-  /** The same, with how and when it was begun. */
+  /** Who has it, and how and when it was begun; null where there is none, or it has ended. */
   session(cookies: Cookies): Promise<HeldSession | null>;
   /** Is there still one? For what was begun by it and goes on: that is no use of it, so its end is not moved. */
   sessionStands(cookies: Cookies): Promise<boolean>;

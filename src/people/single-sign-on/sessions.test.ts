@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Cookies } from '../../app/ports/sign-in.ts';
-import { from, type Ground, makeGround, password } from '../testing/ground.ts';
+import { from, type Ground, makeGround, password, whoHasSession } from '../testing/ground.ts';
 
 let ground: Ground;
 let company: number;
@@ -48,10 +48,10 @@ it('lets somebody in who has no password, for twelve hours, however busy they ar
   expect(await ground.signIn.hasPassword(ground.kim)).toBe(false);
   for (let past = 0; past < 11; past++) {
     ground.clock.ahead += hour;
-    expect(await ground.signIn.whoHasSession(cookies), `${past} hours`).toBe(ground.kim);
+    expect(await whoHasSession(ground.signIn, cookies), `${past} hours`).toBe(ground.kim);
   }
   ground.clock.ahead += hour + 1;
-  expect(await ground.signIn.whoHasSession(cookies)).toBeNull();
+  expect(await whoHasSession(ground.signIn, cookies)).toBeNull();
 });
 
 it('shuts passwords out where the company says so, and what was begun by one, but for whoever keeps theirs', async () => {
@@ -66,10 +66,10 @@ it('shuts passwords out where the company says so, and what was begun by one, bu
   });
   expect(await ground.signIn.session(cookies)).toBeNull();
   const provided = cookiesOf(await ground.signIn.singleSignOn.letIn(ground.pat, from));
-  expect(await ground.signIn.whoHasSession(provided)).toBe(ground.pat);
+  expect(await whoHasSession(ground.signIn, provided)).toBe(ground.pat);
   await rule(true, true);
   expect(await byPassword()).toMatchObject({ ok: true });
-  expect(await ground.signIn.whoHasSession(cookies)).toBe(ground.pat);
+  expect(await whoHasSession(ground.signIn, cookies)).toBe(ground.pat);
   // Of another company, or none, nobody is asked.
   await rule(true);
   await ground.owner.query('update tieout.person set home_company_id = null where id = $1', [ground.pat]);

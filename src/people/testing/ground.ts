@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { freshDatabase } from '../../../test/support/database.ts';
 import { noProviders, sealingOf } from '../../../test/support/sealing.ts';
-import type { SignIn } from '../../app/ports/sign-in.ts';
+import type { Cookies, SignIn } from '../../app/ports/sign-in.ts';
 import type { PersonId } from '../../domain/ids.ts';
 import { migrate } from '../../store/migrate.ts';
 import { openSignIn } from '../people.ts';
@@ -63,6 +63,9 @@ export async function makeGround(secureCookies = false): Promise<Ground> {
   };
   return { signIn, pat, kim, owner, clock, secret, another, close };
 }
+
+export const whoHasSession = async (signIn: SignIn, cookies: Cookies): Promise<PersonId | null> =>
+  (await signIn.session(cookies))?.person ?? null;
 
 async function person(owner: pg.Client, login: string, name: string, email: string | null): Promise<PersonId> {
   const { rows } = await owner.query<{ id: string }>(
