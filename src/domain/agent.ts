@@ -3,26 +3,6 @@
  * same connector, only elsewhere. It asks the hub for tasks and answers them; the hub never calls it.
  */
 
-/** The calls of a connector that an agent makes for the hub. */
-export const agentCalls = [
-  'check',
-  'lookFor',
-  'lookForMany',
-  'vendors',
-  'jobs',
-  'costCodes',
-  'costTypes',
-  'subcontracts',
-  'bills',
-  'payments',
-  'examine',
-  'problems',
-  'findRecord',
-  'createBill',
-  'createRecord',
-] as const;
-export type AgentCall = (typeof agentCalls)[number];
-
 /** These answer in numbered parts, and then say how many there were. */
 export const listCalls = [
   'lookForMany',
@@ -35,13 +15,17 @@ export const listCalls = [
   'payments',
   'examine',
   'problems',
-] as const satisfies readonly AgentCall[];
+] as const;
 export type ListCall = (typeof listCalls)[number];
 export const isListCall = (call: AgentCall): call is ListCall => (listCalls as readonly string[]).includes(call);
 
 /** What changes an ERP is handed out once, ever, and begun only while there is time. */
-export const writeCalls = ['createBill', 'createRecord'] as const satisfies readonly AgentCall[];
+export const writeCalls = ['createBill', 'createRecord'] as const;
 export const isWrite = (call: AgentCall): boolean => (writeCalls as readonly string[]).includes(call);
+
+/** The calls of a connector that an agent makes for the hub. */
+export const agentCalls = ['check', 'lookFor', ...listCalls, 'findRecord', ...writeCalls] as const;
+export type AgentCall = (typeof agentCalls)[number];
 
 /** Times of the two together, in milliseconds. */
 export const agentTimes = {
