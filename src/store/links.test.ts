@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type SmallHouse, smallHouse } from '../../test/support/small-house.ts';
+import type { Tx } from '../app/unit-of-work.ts';
+import type { InvoiceId, LinkId } from '../domain/ids.ts';
+import type { Link } from '../domain/link.ts';
+import type { Sighting, Standing } from '../domain/sighting.ts';
+import { at } from '../domain/testing/link.ts';
+
+let house: SmallHouse;
+let invoice: InvoiceId;
+beforeAll(async () => {
+  house = await smallHouse();
+});
+afterAll(() => house?.close());
+beforeEach(async () => {
+  invoice = await house.approved(house.commitments[0]!, 100);
+});
+
+const run = <T>(work: (tx: Tx) => Promise<T>) => house.deps.work.run({ company: house.company }, work);
+const now = async () => (await run((tx) => tx.links.lock(invoice)))!;
+
+/** Sent, and accepted where it says so. */
+async function sent(accepted = false): Promise<Link> {
+  const me = await house.caller();
+  await house.hub.send(me, { invoice });
+  if (accepted) await house.hub.accept(me, { invoice });
+  return (await now()).link!;
+}
+
+const saves: [string, (tx: Tx, link: Link) => Promise<void>][] = [
+  ['by itself', (tx, link) => tx.links.save(link)],
+  ['among others', (tx, link) => tx.handful.save([link])],
+];
+
+describe('a link', () => {
+  it('that is added moves its invoice’s version on', async () => {
+    const before = (await now()).head.version;
+    await sent();
+    expect((await now()).head.version).toBe(before + 1);
+  });
+
+  it.each(saves)('that is saved %s moves its invoice’s version on, and is what was saved', async (_, save) => {
+    const link = { ...(await sent(true)), askedAt: at(4_000), settleMs: 60_000, parked: true };
+    const changed: Link = { ...link, error: { code: 'gave_up', detail: 'so' } };
+    const { head } = await now();
+    await run((tx) => save(tx, changed));
+    expect(await now()).toMatchObject({ head: { version: head.version + 1 }, link: changed });
+  });
+
+  it('that is asked for keeps how long that may take, and its invoice’s version', async () => {
+    const { id } = await sent(true);
+    const { head } = await now();
+    await run((tx) => tx.handful.saveIntents([{ link: id, askedAt: at(4_000), settleMs: 60_000 }]));
+    expect(await now()).toMatchObject({ head: { version: head.version }, link: { askedAt: 4_000, settleMs: 60_000 } });
+  });
+
+  it('that is not its invoice’s newest any more is not found in its place', async () => {
+    const { id: first } = await sent();
+    await house.hub.retrieve(await house.caller(), { invoice });
+    const { id: second } = await sent();
+    const found = (link: LinkId) => run((tx) => tx.links.lockByLink(link));
+    expect(await found(first)).toBeNull();
+    expect((await found(second))?.link?.id).toBe(second);
+    expect([...(await run((tx) => tx.handful.lock([first, second]))).keys()]).toEqual([second]);
+  });
+});
+
+it('the newest look is the last word, though an older one is written after it', async () => {
+  const link = await sent();
+  const present = (standing: Standing, asOf: number): Sighting => ({
+    is: 'present',
+    record: { id: '1', identity: 'a', label: '1' },
+    standing,
+    fingerprint: null,
+    asOf: at(asOf),
+  });
+  await run(async (tx) => {
+    await tx.sightings.note(link, present('paid', 2_000));
+    await tx.sightings.note(link, present('live', 1_000));
+    expect(await tx.sightings.lastStanding(link.id)).toBe('paid');
+    expect(await tx.sightings.lastSeen(link.id)).toMatchObject({ standing: 'paid', asOf: 2_000 });
+    await tx.sightings.note(link, { is: 'gone', lastSeen: null, asOf: at(3_000) });
+    expect(await tx.sightings.lastStanding(link.id), 'how it stood when it was there').toBe('paid');
+    await tx.sightings.note(link, { is: 'unknown', because: 'no answer' });
+    expect(await tx.sightings.lastSeen(link.id)).toMatchObject({ is: 'gone', asOf: 3_000 });
+  });
+});
