@@ -103,6 +103,26 @@ describe('the slots of a connection', () => {
     await first;
   });
 
+  it('that are more than the ERP allows by now are left alone', async () => {
+    const { within } = openSlots(house.database);
+    await within(connection, slots + 2, holdMs, patientMs, async () => 'called');
+    await superuser.query(`update erp_slot set held_until = clock_timestamp() + interval '1 minute' where slot <= $1`, [
+      slots,
+    ]);
+    expect(await openSlots(another).within(connection, slots, holdMs, 20, async () => 'called')).toBeNull();
+    await superuser.query(`update erp_slot set held_until = '-infinity'`);
+  });
+
+  it('that lapsed in a process that stood still are not given back from under whoever has them since', async () => {
+    const { within, close } = openSlots(house.database);
+    await within(connection, 1, holdMs, patientMs, () =>
+      superuser.query(`update erp_slot set token = token + 1, held_until = clock_timestamp() + interval '1 minute'`),
+    );
+    await close();
+    expect(await openSlots(another).within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
+    await superuser.query(`update erp_slot set held_until = '-infinity'`);
+  });
+
   it('are free at once after a process that ended, but for the one that a call is in', async () => {
     const { within, close } = openSlots(house.database);
     const [inIt, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
