@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LinkId } from '../../domain/ids.ts';
 import { type OutsideTold, outsideKind } from '../../domain/outside.ts';
 import { yes } from '../../domain/refusal.ts';
-import type { Sighting } from '../../domain/sighting.ts';
+import type { Sighting, Standing } from '../../domain/sighting.ts';
 import { approver, at, linkIn, record, syncedAt } from '../../domain/testing/link.ts';
 import { personWaitsMs } from '../erp-access.ts';
 import { type Chosen, caller, connection, head, OneInvoice, onlooker } from '../testing/one-invoice.ts';
@@ -186,6 +186,22 @@ describe('while the ERP was asked', () => {
     const house = meanwhile({ link: renewed, head: { ...head, version: 12 } });
     expect(await unlink(house.deps, caller, { invoice })).toEqual(refused('changed_meanwhile', { version: 12 }));
     expect(house.kept).toMatchObject({ link: renewed, sightings: [], events: [] });
+  });
+
+  it('its bill was seen paid: gone now, it was not taken back', async () => {
+    let lastStanding: Standing = 'live';
+    const lookFor = async () => {
+      lastStanding = 'paid';
+      return gone;
+    };
+    const house = new OneInvoice({
+      erp: { lookFor },
+      get lastStanding() {
+        return lastStanding;
+      },
+    });
+    expect(await unlink(house.deps, caller, { invoice })).toEqual(refused('purged_in_erp'));
+    expect(house.kept.link).toEqual(synced);
   });
 
   it.each([
