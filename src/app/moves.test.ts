@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonId, ProjectId } from '../domain/ids.ts';
+import type { ForcedUnlinkId, PersonId, ProjectId } from '../domain/ids.ts';
 import { invoiceStatuses } from '../domain/invoice-status.ts';
 import { linkStates } from '../domain/link.ts';
 import type { Grants } from '../domain/permission.ts';
@@ -40,6 +40,15 @@ describe('the moves of many invoices', () => {
     const waits = sent.filter((_, n) => each[n]!.retrieve.reasons.some(({ code }) => code === 'look_over_first'));
     expect(new Set(waits.map(({ link }) => link.state))).toEqual(new Set(['ready_to_export', 'failed_to_export']));
     expect(new Set(waits.map(({ link }) => link.sentAt))).toEqual(new Set([1_999]));
+  });
+
+  it('are those of each where some were billed before, or unlinked by force', () => {
+    const status = 'approved' as const;
+    const marks = [{}, { billedBefore: true }, { forcedUnlinkId: 7 as ForcedUnlinkId }];
+    const marked = marks.map((mark) => ({ head: { projectId: theirs!, status, ...mark }, link: null }));
+    const each = movesOfEach(grants, marked);
+    expect(each).toEqual(marked.map(({ head, link }) => movesOf(grants, head, link)));
+    expect(new Set(each.map((moves) => JSON.stringify(moves.send))).size).toBe(marks.length);
   });
 
   it('are one object for those that stand alike', () => {

@@ -60,7 +60,8 @@ export function movesOfEach(
   return rows.map(({ head, link }) => {
     const duties = `${link?.sentBy === ruled?.person} ${link?.acceptedBy === ruled?.person}`;
     const unseen = ruled?.restored ? (link?.sentAt ?? 0) < ruled.restored.at : false;
-    const standing = `${head.projectId} ${head.status} ${link?.state} ${link?.parked} ${duties} ${!!head.forcedUnlinkId} ${unseen}`;
+    const marks = `${head.billedBefore === true} ${!!head.forcedUnlinkId}`;
+    const standing = `${head.projectId} ${head.status} ${link?.state} ${link?.parked} ${duties} ${marks} ${unseen}`;
     const moves = known.get(standing) ?? movesOf(grants, head, link, ruled);
     known.set(standing, moves);
     return moves;
