@@ -41,6 +41,5 @@ export const accountantReport = {
   people: ['{n} person', '{n} persons'],
   none: 'Nobody may: no invoice can be accepted.',
   file: 'accountant-report',
-  badSpan: 'A day, yyyy-mm-dd',
   open: 'Who may push to accounting, by whose grant, and what they did.',
 } as const;

@@ -71,7 +71,6 @@ export const alerts = {
     tie_outs: 'When a tie-out found something new',
     usual:
       'Who has not chosen gets what is usual: accounting approvers all of it, Admins of ERP Integrations what is about connections.',
-    notReadable: 'Nobody gets them who may not read ERP Integrations.',
   },
   cli: { kind: 'kind', connection: 'connection', began: 'since', ended: 'until', told: 'mailed' },
 } as const;

@@ -96,7 +96,6 @@ export const corrections = {
     removed: '{invoice} was deleted. Its figures wait in the form of the new one.',
     enter: 'Enter it again',
     openInvoice: 'Open the invoice',
-    goneAlready: 'deleted',
     open: 'Open corrections',
     openSays: 'step {step} of 5: {title}',
     none: 'No correction is open.',

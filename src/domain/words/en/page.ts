@@ -306,7 +306,6 @@ const invoice = {
   fieldOf: '{field}, line {line}',
   fix: 'Some fields need another look before this can be saved.',
   readOnly: 'You may read this invoice, not change it.',
-  changedElsewhere: 'Someone else changed this invoice while you were entering. Your entries are still here.',
   takeTheirs: 'Show the invoice as it now is',
   rejectedLead: 'Rejected by the accounting approver. Change what is asked for, save, and send it again.',
   retrievedLead: 'Not in the ERP: it can be changed and sent again.',

@@ -93,7 +93,6 @@ export const tieOut = {
   ended: 'The tie-out has ended: {state}',
   stillRead: 'It is being read still. What it finds stands here when it has ended.',
   ok: 'Everything ties out: {links} links, each with its bill.',
-  toLook: '{count} to look at',
   incompleteTitle: 'It could not be completed',
   incompleteSays: 'So it gives no verdict. The reason: {because}',
   none: 'No tie-out was made yet.',
@@ -155,6 +154,4 @@ export const tieOut = {
   outNeedsFormat: '`--out` names one file: say with `--format` which.',
   download: 'Excel file',
   downloadPdf: 'PDF',
-  wrongGroup: 'To look at',
-  knownGroup: 'Good to know',
 } as const;

@@ -43,6 +43,5 @@ export const accountantReport: PageWords['accountantReport'] = {
   people: ['{n} persona', '{n} personas'],
   none: 'Nadie puede: no se puede aceptar ninguna factura.',
   file: 'informe-de-contabilidad',
-  badSpan: 'Un día, aaaa-mm-dd',
   open: 'Quién puede enviar a contabilidad, quién lo concedió y qué hizo.',
 };

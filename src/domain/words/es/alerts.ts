@@ -71,7 +71,6 @@ export const alerts = {
     tie_outs: 'Cuando una conciliación encontró algo nuevo',
     usual:
       'Quien no ha elegido recibe lo habitual: los aprobadores contables todo, los Administradores de Integraciones ERP lo de las conexiones.',
-    notReadable: 'No las recibe quien no puede ver Integraciones ERP.',
   },
   cli: { kind: 'tipo', connection: 'conexión', began: 'desde', ended: 'hasta', told: 'correo' },
 } as const;

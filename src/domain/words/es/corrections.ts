@@ -88,7 +88,6 @@ export const corrections = {
     removed: '{invoice} se eliminó. Sus cifras esperan en el formulario de la nueva.',
     enter: 'Capturarla de nuevo',
     openInvoice: 'Abrir la factura',
-    goneAlready: 'eliminada',
     open: 'Correcciones abiertas',
     openSays: 'paso {step} de 5: {title}',
     noneOfIt: 'Esta factura no está en ninguna corrección. Comience una con --reason "qué está mal".',

@@ -303,7 +303,6 @@ const invoice = {
   fieldOf: '{field}, línea {line}',
   fix: 'Algunos campos necesitan otra mirada antes de poder guardar.',
   readOnly: 'Usted puede ver esta factura, no cambiarla.',
-  changedElsewhere: 'Otra persona cambió esta factura mientras usted capturaba. Lo suyo sigue aquí.',
   takeTheirs: 'Mostrar la factura como está ahora',
   rejectedLead: 'Rechazada por el aprobador contable. Cambie lo que se pide, guarde y envíela otra vez.',
   retrievedLead: 'Fuera del ERP: se puede cambiar y enviar otra vez.',

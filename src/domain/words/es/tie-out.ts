@@ -93,7 +93,6 @@ export const tieOut = {
   ended: 'La conciliación ha terminado: {state}',
   stillRead: 'Todavía se está leyendo. Lo que encuentre aparecerá aquí cuando haya terminado.',
   ok: 'Todo concilia: {links} vínculos, cada uno con su factura por pagar.',
-  toLook: '{count} por mirar',
   incompleteTitle: 'No se pudo completar',
   incompleteSays: 'Por eso no da veredicto. El motivo: {because}',
   none: 'Todavía no se ha hecho ninguna conciliación.',
@@ -155,6 +154,4 @@ export const tieOut = {
   outNeedsFormat: '`--out` nombra un solo archivo: diga con `--format` cuál.',
   download: 'Archivo de Excel',
   downloadPdf: 'PDF',
-  wrongGroup: 'Por mirar',
-  knownGroup: 'Bueno saberlo',
 } as const;
