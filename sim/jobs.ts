@@ -27,7 +27,8 @@ export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
           }
           const inWork = there.heldUntil > ground.now();
           const whileInWork = inMs > 0 ? there.runAt : Number.NEGATIVE_INFINITY;
-          trx.put('job', { ...there, runAt: inWork ? whileInWork : Math.min(there.runAt, runAt) });
+          const token = there.token + (there.heldUntil > 0 && !inWork ? 1 : 0);
+          trx.put('job', { ...there, token, runAt: inWork ? whileInWork : Math.min(there.runAt, runAt) });
         },
         jobLock(kind, subject),
       ),

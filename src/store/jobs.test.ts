@@ -73,6 +73,15 @@ it.each(ends)('whoever was overtaken ends nothing, %s', async (_, end) => {
   expect(await sql(house.urls.superUrl, 'select * from job')).toEqual(before);
 });
 
+it.each(ends)('what is asked for once a hold ran out is still to be done, ended %s', async (_, end) => {
+  const late = await claimed();
+  await sql(house.urls.superUrl, `update job set held_until = clock_timestamp() - interval '1 millisecond'`);
+  await run((tx) => tx.jobs.add('export', late.subject));
+  await run((tx) => end(tx, late, { is: 'done' }));
+  const { leases } = await house.deps.queue.claim('export', 1);
+  expect(leases.map(({ subject }) => subject)).toEqual([late.subject]);
+});
+
 it.each(ends)(
   'what was wanted meanwhile is due at once, however late the turn would have it, ended %s',
   async (_, end) => {

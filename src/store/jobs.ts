@@ -17,13 +17,15 @@ export const unlessWanted = (state: 'done' | 'parked') => ({
 
 /** As {@link JobsTx} adds one. */
 export async function addJobs(trx: Trx, company: number, jobs: Parameters<ManyTx['addJobs']>[0]): Promise<void> {
-  // Only for what is wanted now: a turn that is in work sets by itself when the next one is due.
+  // Only for what is wanted now: a turn that is in work sets by itself when the next one is due. One whose hold ran out may have
+  // looked already, and ends nothing any more.
   const added = sql`insert into job (company_id, kind, subject_id, run_at)
     select ${company}, kind, subject, statement_timestamp() + in_ms * interval '1 millisecond'
     from unnest(${jobs.map(({ kind }) => kind)}::text[], ${jobs.map(({ subject }) => subject)}::bigint[],
       ${jobs.map(({ inMs }) => inMs)}::double precision[]) wanted (kind, subject, in_ms)
     on conflict (company_id, kind, subject_id) where state = 'queued' do update
-      set run_at = case when job.held_until <= clock_timestamp() then least(job.run_at, excluded.run_at)
+      set token = job.token + case when job.held_until > '-infinity' and job.held_until <= clock_timestamp() then 1 else 0 end,
+        run_at = case when job.held_until <= clock_timestamp() then least(job.run_at, excluded.run_at)
         when excluded.run_at > statement_timestamp() then job.run_at else ${wanted} end`;
   await sendPlanned(trx, added);
 }
