@@ -130,7 +130,12 @@ export const mutants: readonly Mutant[] = [
     'return isAnother ? null : sighting;',
     'return sighting;',
   ),
-  one('unlink looks by the record alone', unlinking, 'return isTheSame ? byRecord : byReference;', 'return byRecord;'),
+  one(
+    'unlink looks by the record alone',
+    unlinking,
+    'return isVoidStill && isOneRecord(byReference.record, byRecord.record) ? byRecord : byReference;',
+    'return byRecord;',
+  ),
   one(
     'unlink looks for a void bill by its record alone',
     unlinking,
