@@ -11,7 +11,7 @@ import { openTrytonWay } from './wires/tryton.ts';
 import type { Placed, Way, WireKind } from './wires/way.ts';
 
 /** The wires that bills are looked for on. */
-export const ways: Readonly<Record<string, () => Promise<Way>>> = {
+const ways: Readonly<Record<string, () => Promise<Way>>> = {
   sage: openSageWay,
   tryton: openTrytonWay,
   agent: openAgentWay,

@@ -30,7 +30,7 @@ export interface Tally {
 /** So many inputs are told of at once. */
 const toldEach = 500;
 /** No input and no number of them may make the process hold more, in bytes. */
-export const mostRss = 1_500_000_000;
+const mostRss = 1_500_000_000;
 
 /**
  * Feeds a share of a run to its surface. What breaks outside of any call (a rejection that nobody hears, a throw in a

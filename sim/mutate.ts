@@ -6,7 +6,7 @@ import type { Mutant } from './mutants.ts';
 const source = new URL('../src/', import.meta.url);
 
 /** The text of a file as the mutant has it. @throws where the text to be changed is not there exactly once. */
-export function mutated({ name, changes }: Mutant, file: string): string {
+function mutated({ name, changes }: Mutant, file: string): string {
   let text = readFileSync(fileURLToPath(new URL(file, source)), 'utf8');
   for (const change of changes.filter((one) => one.file === file)) {
     if (text.split(change.from).length !== 2) throw new Error(`“${name}”: ${file} does not have once: ${change.from}`);

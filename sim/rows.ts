@@ -54,7 +54,7 @@ export interface Tables {
   readonly operation: OperationRow;
 }
 export type TableName = keyof Tables;
-export const tableNames = ['invoice', 'link', 'sighting', 'job', 'event', 'slot', 'operation'] as const;
+const tableNames = ['invoice', 'link', 'sighting', 'job', 'event', 'slot', 'operation'] as const;
 
 /** What is committed. */
 export class Rows {

@@ -38,6 +38,30 @@ function importsOf(file: string): readonly string[] {
   return named.map((target) => path.posix.normalize(path.posix.join(path.posix.dirname(file), target)));
 }
 
+const everyFile = readdirSync(root, { withFileTypes: true })
+  .filter((folder) => folder.isDirectory() && !/^(\.|node_modules$|dist$|data$)/.test(folder.name))
+  .flatMap(({ name }) =>
+    readdirSync(path.join(root, name), { recursive: true, encoding: 'utf8' }).map((file) => `${name}/${file}`),
+  )
+  .filter((file) => /\.tsx?$/.test(file) && !file.includes('/node_modules/'));
+const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+/** What a file takes of our other files, each as its path and its name there; `*` is all of it. */
+function namesWanted(file: string): readonly string[] {
+  const from = (target: string) => path.posix.normalize(path.posix.join(path.posix.dirname(file), target));
+  const text = textOf(file);
+  const named = [...text.matchAll(/(?:import|export)\s+([^;'"]*?)\s*from\s*'(\.[^']+)'/g)].flatMap(
+    ([, what, target]) =>
+      what!.includes('*')
+        ? [`${from(target!)} *`]
+        : [...what!.matchAll(/(?:type\s+)?(\w+)(?:\s+as\s+\w+)?\s*(?=[,}])/g)].map(
+            ([, name]) => `${from(target!)} ${name}`,
+          ),
+  );
+  const whole = [...text.matchAll(/import\(\s*['"`](\.[^'"`]+)/g)].map(([, target]) => `${from(target!)} *`);
+  return [...named, ...whole];
+}
+
 describe('the house', () => {
   it('has a rule for every room', () => {
     const rooms = new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/')[0]));
@@ -95,6 +119,18 @@ describe('the house', () => {
       .map((file) => ({ file, lines: readFileSync(path.join(source, file), 'utf8').split('\n').length }))
       .filter(({ lines }) => lines > mostLines);
     expect(long).toEqual([]);
+  });
+
+  it('opens nothing that only its own file uses', () => {
+    const wanted = new Set(everyFile.flatMap(namesWanted));
+    // But for what is started by its name, and what stands in the place of the domain's in a page.
+    const others = files.filter((file) => !['main.ts', 'web/language/catalogue.ts'].includes(file));
+    const opened = others.flatMap((file) =>
+      [...textOf(`src/${file}`).matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)]
+        .map(([, name]) => `src/${file} ${name}`)
+        .filter((one) => !wanted.has(one) && !wanted.has(one.replace(/\w+$/, '*'))),
+    );
+    expect(opened).toEqual([]);
   });
 
   it('type-checks', () => {

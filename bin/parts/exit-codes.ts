@@ -29,6 +29,5 @@ const codes: Readonly<Record<string, number>> = {
   agent_of_another_kind: 8,
   agent_of_other_books: 8,
 };
-export const done = 0;
 export const usage = 2;
 export const exitCode = (refusal: string): number => codes[refusal] ?? 1;

@@ -47,7 +47,7 @@ export interface Pace {
 
 const brisk: Pace = { thereMs: () => 1, workMs: () => Math.random() * 3 };
 /** Longer than anything takes on a machine that others use too, and short enough to be waited for. */
-export const usualTimes = { callMs: 2_000, settleMs: 2_500, maxInFlight: 1_000, keysACall: 200 } as const;
+const usualTimes = { callMs: 2_000, settleMs: 2_500, maxInFlight: 1_000, keysACall: 200 } as const;
 
 /**
  * An ERP in memory that outlives every hub which asks it. It holds no reference as unique: whoever asks twice has two

@@ -7,7 +7,7 @@ export interface Fire {
   readonly stops: number;
 }
 
-/** Hubs of one database, of which none, or any, is ended or stopped at any moment. */
+/** Hubs of one database, of which none, or any, or all, are ended or stopped at any moment. */
 export interface Hubs {
   /** Resident, all together that are alive. */
   memoryMb(): number;
@@ -17,48 +17,52 @@ export interface Hubs {
 }
 
 /**
- * One hub where nothing befalls it; two else, so that there is always one, and another in the place of each that was ended.
+ * One hub where nothing befalls it; two else, each struck by itself, and another in the place of each that was ended.
  * @param leaseMs of theirs: who is stopped stands still for longer.
  */
 export async function hubsUnderFire(start: () => Promise<Running>, wanted: Fire, leaseMs: number): Promise<Hubs> {
-  const living = await Promise.all(Array.from({ length: wanted.kills + wanted.stops > 0 ? 2 : 1 }, start));
-  let [kills, stops, over] = [0, 0, false];
-  const strike = async () => {
-    const at = Math.floor(Math.random() * living.length);
-    const victim = living[at]!;
-    const [killsLeft, stopsLeft] = [wanted.kills - kills, wanted.stops - stops];
-    if (Math.random() * (killsLeft + stopsLeft) < stopsLeft) {
-      process.kill(victim.pid, 'SIGSTOP');
+  const count = wanted.kills + wanted.stops > 0 ? 2 : 1;
+  const places: (Running | null)[] = await Promise.all(Array.from({ length: count }, start));
+  const living = () => places.filter((hub) => hub !== null);
+  const left = { ...wanted };
+  let over = false;
+  const strike = async (at: number) => {
+    const hub = places[at]!;
+    if (Math.random() * (left.kills + left.stops) < left.stops) {
+      left.stops--;
+      process.kill(hub.pid, 'SIGSTOP');
       await sleep(leaseMs * (1.2 + Math.random()));
-      process.kill(victim.pid, 'SIGCONT');
-      stops++;
+      process.kill(hub.pid, 'SIGCONT');
       return;
     }
-    living.splice(at, 1);
-    process.kill(victim.pid, 'SIGKILL');
-    await victim.stop();
-    kills++;
-    living.push(await start());
+    left.kills--;
+    places[at] = null;
+    process.kill(hub.pid, 'SIGKILL');
+    await hub.stop();
+    places[at] = await start();
   };
-  const fire = (async () => {
-    while (!over && (kills < wanted.kills || stops < wanted.stops)) {
-      await sleep(Math.random() * 1_000);
-      if (!over) await strike();
-    }
-  })();
+  const fire = Promise.all(
+    places.map(async (_, at) => {
+      for (;;) {
+        await sleep(Math.random() * 1_000);
+        if (over || left.kills + left.stops === 0) return;
+        await strike(at);
+      }
+    }),
+  );
   // Awaited once all is done; until then nobody listens.
   fire.catch(() => undefined);
   return {
-    memoryMb: () => living.reduce((sum, { pid }) => sum + memoryOf(pid).now, 0),
+    memoryMb: () => living().reduce((sum, { pid }) => sum + memoryOf(pid).now, 0),
     cease: async () => {
       over = true;
       await fire;
-      return { kills, stops };
+      return { kills: wanted.kills - left.kills, stops: wanted.stops - left.stops };
     },
     end: async () => {
       over = true;
       await fire.catch(() => undefined);
-      await Promise.all(living.map((hub) => hub.stop()));
+      await Promise.all(living().map((hub) => hub.stop()));
     },
   };
 }

@@ -9,7 +9,7 @@ export const programs = { admin: '/usr/bin/trytond-admin', server: '/usr/bin/try
 const modules = '/usr/lib/python3/dist-packages/trytond/modules';
 const parts = [programs.admin, programs.server, `${modules}/account_invoice`, `${modules}/analytic_invoice`];
 
-export const installed = (): boolean => parts.every((part) => existsSync(part));
+const installed = (): boolean => parts.every((part) => existsSync(part));
 
 /** Somebody else may be installing something: apt waits for them so long. */
 const lockSeconds = 300;

@@ -66,7 +66,7 @@ async function openApi(api: Api): Promise<Fed> {
   return fedWith(house, api, await inTheFirst);
 }
 
-export async function descriptionOf(house: FuzzHouse): Promise<Description> {
+async function descriptionOf(house: FuzzHouse): Promise<Description> {
   return (await house.json('nobody', 'GET', '/api/v1/openapi.json')).body as Description;
 }
 

@@ -82,7 +82,7 @@ export function shaped(schema: Schema, chance: Chance, shaping: Shaping, name = 
 const guessed = (schema: Schema): string =>
   schema.properties !== undefined ? 'object' : schema.items !== undefined ? 'array' : 'any';
 
-export function referred(ref: string, root: unknown): Schema {
+function referred(ref: string, root: unknown): Schema {
   const path = ref
     .replace(/^#\/?/, '')
     .split('/')

@@ -6,7 +6,7 @@ import { ReadHistory } from './read-history.ts';
 import type { CheckpointKey, Scope, UnitOfWork } from './unit-of-work.ts';
 
 /** A checkpoint is made after so many events, and after so long where there was any. */
-export const checkpointEvery = { events: 1_000, ms: 86_400_000 } as const;
+const checkpointEvery = { events: 1_000, ms: 86_400_000 } as const;
 
 export const sha256: Sha256 = (text) => hash('sha256', text, 'hex');
 
@@ -21,7 +21,7 @@ export function checkpointKeyOf(privateKey: KeyObject): CheckpointKey {
 }
 
 /** How a public key is called: the beginning of its hash. */
-export const keyId = (publicKey: KeyObject): string =>
+const keyId = (publicKey: KeyObject): string =>
   hash('sha256', publicKey.export({ type: 'spki', format: 'der' }), 'hex').slice(0, 16);
 
 /** Which of them bear the signature of a key that is trusted, for this company and no other. */

@@ -7,7 +7,7 @@ const columns = [
 export type BillColumn = (typeof columns)[number];
 
 /** So many bytes before the texts of a column are for whoever sends them: the head of an array of PostgreSQL's has as many. */
-export const headRoom = 20;
+const headRoom = 20;
 const firstRoom = 1 << 16;
 /** What grew beyond that, by a text that is none of a bill's, is not kept for others. */
 const mostKept = 1 << 20;

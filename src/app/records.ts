@@ -79,7 +79,7 @@ function unsendable(kind: RecordKind, status: string | null, traits: Pick<ErpTra
 }
 
 /** Every button of a record, with every reason where it is shut; moves that its kind has not are left out. */
-export function recordMovesOf(grants: Grants, record: Movable, traits: Pick<ErpTraits, 'makes'> | null): RecordMoves {
+function recordMovesOf(grants: Grants, record: Movable, traits: Pick<ErpTraits, 'makes'> | null): RecordMoves {
   return Object.fromEntries(
     recordMoves
       .filter((move) => takes(record.kind, move))

@@ -28,7 +28,7 @@ export interface CarefulDeps {
 }
 
 /** No contractor has so many vendors: a list that goes on longer goes round in circles. */
-export const mostListed = 500_000;
+const mostListed = 500_000;
 /** Nor bills in so many years. */
 const mostBills = 50_000_000;
 
@@ -253,7 +253,7 @@ async function notAhead(answer: CreateAnswer, clock: Clock): Promise<CreateAnswe
 }
 
 /** Names the first text, number or amount that the ERP could not hold whole, its limit and its value; or null. */
-export function overLimits(bill: Bill, traits: Pick<ErpTraits, 'name' | 'limits' | 'undo'>): string | null {
+function overLimits(bill: Bill, traits: Pick<ErpTraits, 'name' | 'limits' | 'undo'>): string | null {
   const [problem] = limitProblems(bill, traits.limits);
   return problem === undefined ? null : say(problem, { erp: traits.name, undo: traits.undo });
 }

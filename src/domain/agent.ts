@@ -4,7 +4,7 @@
  */
 
 /** These answer in numbered parts, and then say how many there were. */
-export const listCalls = [
+const listCalls = [
   'lookForMany',
   'vendors',
   'jobs',
@@ -91,7 +91,7 @@ export const signedText = (parts: SignedParts): string =>
     parts.bodyHash,
   ].join('\n');
 
-export const signatureScheme = 'Tieout-HMAC-SHA256';
+const signatureScheme = 'Tieout-HMAC-SHA256';
 
 /** The header `authorization` of a signed request. */
 export const signatureHeader = (parts: SignedParts, signature: string): string =>

@@ -120,7 +120,7 @@ export interface AlertReader {
 }
 
 /** Usually accounting approvers are told of all, and whoever administers the tool of its connections. */
-export function usuallyWants(reader: Omit<AlertReader, 'wants' | 'active'>, topic: AlertTopic): boolean {
+function usuallyWants(reader: Omit<AlertReader, 'wants' | 'active'>, topic: AlertTopic): boolean {
   const admin = reader.erpIntegrations === 'admin';
   const approver = reader.pushToAccounting && (admin || reader.erpIntegrations === 'standard');
   return approver || (admin && topic === 'connections');

@@ -50,7 +50,7 @@ function withoutEnds(name: string): string {
   return name.slice(from, to);
 }
 
-export const endingOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+const endingOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 
 /** May a file of this name be sent at all? Asked before its first byte is read. */
 export function mayBeNamed(name: string): Outcome<null> {

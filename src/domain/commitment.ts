@@ -82,7 +82,7 @@ export interface CommitmentUse {
   /** It was sent there, and waits or is on its way. */
   readonly sent?: boolean;
 }
-export const holds = ['invoices', 'payments', 'change_orders', 'erp', 'sent'] as const;
+const holds = ['invoices', 'payments', 'change_orders', 'erp', 'sent'] as const;
 export type Hold = (typeof holds)[number];
 
 function holding(use: CommitmentUse): readonly Hold[] {

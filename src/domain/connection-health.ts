@@ -21,7 +21,7 @@ export interface HealthFacts {
 }
 
 /** What is not as it should be. `ill`: nothing comes through, or may not; `watch`: something waits for a person. */
-export const healthReasons = {
+const healthReasons = {
   no_agent: 'ill',
   agent_away: 'ill',
   reads_fail: 'ill',

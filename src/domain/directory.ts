@@ -1,4 +1,4 @@
-import { type Grants, type Level, levels, missing } from './permission.ts';
+import { type Grants, type Level, missing } from './permission.ts';
 import { notPermitted, type Refusal, refusal } from './refusal.ts';
 
 /**
@@ -81,9 +81,6 @@ export function losesLast(
   if (rule === 'directory_admin' && before.some(grantsPush) && !after.some(grantsPush)) return 'granter';
   return null;
 }
-
-/** A level as people and files spell it; null for what is none. */
-export const levelOf = (text: string): Level | null => levels.find((level) => level === text) ?? null;
 
 const address = /^[^\s\p{C}@<>"',;:\\()[\]]+@[^\s\p{C}@<>"',;:\\()[\]]+\.[^\s\p{C}@<>"',;:\\()[\]]+$/u;
 

@@ -13,7 +13,7 @@ import {
 } from './sealed-history.ts';
 
 /** More are counted, not listed. */
-export const mostFindings = 1_000;
+const mostFindings = 1_000;
 /** Among so many changed ones it is looked whether some have only changed places. */
 const mostCompared = 200;
 

@@ -3,8 +3,6 @@ import type { Branded } from './ids.ts';
 /** Money as a whole number of cents. Never a fraction, never a float of dollars. */
 export type Cents = Branded<number, 'Cents'>;
 
-export const zero = 0 as Cents;
-
 /** The most that a field of Sage's `decimal(12,2)` holds, and so the most we take anywhere: 9,999,999,999.99. */
 export const mostCents = 999_999_999_999 as Cents;
 

@@ -2,7 +2,7 @@ import { type Cents, cents } from './money.ts';
 import { lineFigures, type PayLine } from './pay-application.ts';
 
 /** What a project does about a line that is billed over its scheduled value. */
-export const overBillingRules = ['refuse', 'warn'] as const;
+const overBillingRules = ['refuse', 'warn'] as const;
 export type OverBilling = (typeof overBillingRules)[number];
 
 /**

@@ -7,15 +7,7 @@ import { type AccountingMethod, type LinePrice, mostLines, priced, sumOf } from 
 
 /** A schedule of values out of a table: pasted, or read from a CSV or an Excel file. Pure: cells in, lines or errors out. */
 
-export const importColumns = [
-  'cost_code',
-  'cost_type',
-  'description',
-  'quantity',
-  'unit',
-  'unit_price',
-  'amount',
-] as const;
+const importColumns = ['cost_code', 'cost_type', 'description', 'quantity', 'unit', 'unit_price', 'amount'] as const;
 export type ImportColumn = (typeof importColumns)[number];
 
 /** What may stand at the head of each column, letters and digits alone. */

@@ -152,7 +152,7 @@ export const areScopes = (text: string): boolean => {
 export const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 /** An address of ours, to go on to: nothing that a browser would read as another host. */
-export const isOwnPath = (text: string): boolean => /^\/(?![/\\])[^\\\p{C}]*$/u.test(text);
+const isOwnPath = (text: string): boolean => /^\/(?![/\\])[^\\\p{C}]*$/u.test(text);
 
 /**
  * Where a browser goes on to after the provider. What is no address of ours is forgotten. One that is too long to be kept is

@@ -4,7 +4,7 @@ import { asLanguage, type Language, likedBest } from '../domain/words/languages.
 import { speakBy } from '../domain/words/words.ts';
 
 /** Kept in the browser, so that the page can be sent in the right language before it is known who reads it. */
-export const languageCookie = 'tieout_language';
+const languageCookie = 'tieout_language';
 export const themeCookie = 'tieout_theme';
 
 const whose = new AsyncLocalStorage<Language>();

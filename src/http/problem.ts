@@ -4,7 +4,7 @@ import { say, words } from '../domain/words/words.ts';
 import { Misshapen, refusalOfShape } from './misshapen.ts';
 
 /** Procore's older address too, under which nothing is served: its clients are told so in their shape. */
-export const isRest = (request: FastifyRequest): boolean => /^\/(rest|vapid)\//.test(request.url);
+const isRest = (request: FastifyRequest): boolean => /^\/(rest|vapid)\//.test(request.url);
 
 /**
  * The one place where a refusal becomes an answer: problem details (RFC 9457) for our own API, Procore's shapes for

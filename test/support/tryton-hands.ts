@@ -9,7 +9,7 @@ import type { Day } from '../../src/domain/time.ts';
 export const invoices = 'account.invoice';
 
 /** More vendors than any page of a list. */
-export const manyVendors: readonly string[] = Array.from({ length: 230 }, (_, i) => String(5_000 + i));
+const manyVendors: readonly string[] = Array.from({ length: 230 }, (_, i) => String(5_000 + i));
 
 export async function addManyVendors(admin: Hands): Promise<void> {
   await admin.call(

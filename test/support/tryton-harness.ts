@@ -17,7 +17,7 @@ import { bookedBill, countFrom, invoices, payInCash, removeAsByBackup, trytonNum
 import { trytonRecords } from './tryton-records.ts';
 import { openWeather, type TrytonWeather } from './tryton-weather.ts';
 
-export const machineClock: Clock = { now: async () => Date.now() as Instant };
+const machineClock: Clock = { now: async () => Date.now() as Instant };
 const never = new AbortController().signal;
 function variedBill({ refusedAs, lines, posted }: BillVariation): Bill {
   if (posted !== undefined) return trytonBill({ postingPeriod: { year: 2026, month: 5 } }, lines);

@@ -7,7 +7,7 @@ import type { CallCount, Weather } from '../../src/connectors/harness.ts';
 /** The ask that makes a bill, as it goes over the wire. */
 export const making = 'model.account.invoice.create';
 /** The ask that makes a vendor. */
-export const makingParty = 'model.party.party.create';
+const makingParty = 'model.party.party.create';
 export const posting = 'model.account.invoice.post';
 
 /** What lies between a connector and Tryton, and what can go wrong there. */

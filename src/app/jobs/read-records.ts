@@ -20,7 +20,7 @@ import {
 import { mustBeTheSame } from './same-connection.ts';
 
 /** A list longer than this is not kept here: no contractor works with so many. */
-export const mostKept = 200_000;
+const mostKept = 200_000;
 /** Of a record in the ERP, as it is kept here. */
 const longestNumber = 255;
 /** Jobs that are asked for their cost codes and subcontracts, and bills that are asked for their payments, in one reading. */

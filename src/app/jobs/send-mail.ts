@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import type { JobEnd, JobRun, Lease, MailId, Member, Posted, StoredMail, Tx } from '../unit-of-work.ts';
 
 /** How often a mail is tried, and how long. */
-export const mailTimes = {
+const mailTimes = {
   firstPauseMs: 5_000,
   longestPauseMs: 30 * 60_000,
   /** After so long it is told as not sent: what it says is old by then. */

@@ -15,7 +15,7 @@ import {
 import { caller, connection, type Kept, type OneInvoice } from './one-invoice.ts';
 
 /** The moment of every transaction. */
-export const today = at(10_000);
+const today = at(10_000);
 
 /** A transaction on the one invoice; what it writes stands in `end()`, after which it may write no more. */
 export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept } {

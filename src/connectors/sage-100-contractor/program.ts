@@ -31,7 +31,7 @@ export interface ProgramOptions {
 }
 
 /** Milliseconds since 1970, by this machine's clock, after which the program must not submit any more. */
-export const submitBefore = 'SAGE_SUBMIT_BEFORE';
+const submitBefore = 'SAGE_SUBMIT_BEFORE';
 
 /** The longest answer, in bytes. */
 const mostAnswer = 4_000_000;

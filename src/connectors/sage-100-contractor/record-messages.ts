@@ -14,7 +14,7 @@ const current = '4';
 const approved = '1';
 
 /** What stands in each part of the header; null where the record has nothing for it. */
-export function recordTexts(record: NewErpRecord): Texts<RecordPart> {
+function recordTexts(record: NewErpRecord): Texts<RecordPart> {
   if (record.type === 'vendor' || record.type === 'job') {
     const { number, name, address, city, state, zip } = record;
     const own = record.type === 'vendor' ? { phone: record.phone || null, email: record.email } : { status: current };

@@ -31,7 +31,7 @@ const mostTold = 16_384;
 const handedOn =
   /^(PATH|PATHEXT|HOME|LANG|LC_ALL|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|SYSTEMDRIVE|COMSPEC|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(\(X86\))?|COMMONPROGRAMFILES(\(X86\))?|NUMBER_OF_PROCESSORS|PROCESSOR_ARCHITECTURE)$/i;
 
-export const startingEnvironment = (own: NodeJS.ProcessEnv = process.env): Record<string, string> =>
+const startingEnvironment = (own: NodeJS.ProcessEnv = process.env): Record<string, string> =>
   Object.fromEntries(
     Object.entries(own).filter((one): one is [string, string] => handedOn.test(one[0]) && one[1] !== undefined),
   );

@@ -8,7 +8,7 @@ const { because } = words.doctor.schema;
 /** An installed `mbxml.xsd` is a file of a few megabytes at most. */
 export const longestSchema = 8_000_000;
 /** The most files that a schema may be made of. */
-export const mostSchemaFiles = 20;
+const mostSchemaFiles = 20;
 
 export interface ReadSchema {
   readonly tree: SchemaTree;
@@ -51,7 +51,7 @@ async function readOne(file: string): Promise<XsNode> {
 }
 
 /** As its first bytes or its declaration say: programs on Windows write UTF-8 with a mark, UTF-16, or a code page. */
-export function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);

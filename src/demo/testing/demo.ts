@@ -5,7 +5,7 @@ export interface Mortal {
   left: number;
 }
 
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /** The same thing, whose calls all fail once its life is over: before they do anything, or after they did it. */
 export function mortal<T extends object>(thing: T, life: Mortal): T {

@@ -66,7 +66,7 @@ function lineRow(line: PayApplicationLine, paper: Paper, within: number, keepsWi
   return { kind: 'line', position, description, below, figures: sheetFigures(line), height, keepsWithNext };
 }
 
-export function unitsOf(line: PayApplicationLine): string | null {
+function unitsOf(line: PayApplicationLine): string | null {
   if (line.units === null) return null;
   const { quantity, unitPrice, unit, previous, thisPeriod } = line.units;
   const facts = {

@@ -8,7 +8,7 @@ import { type RecordKind, rulesOf } from './kinds.ts';
  * when the two are joined: that a record is synced is said by its ERP number and by nothing else, so that the two can
  * never disagree. Ended flows are history.
  */
-export const flowStates = ['ready_to_export', 'exporting', 'failed_to_export'] as const;
+const flowStates = ['ready_to_export', 'exporting', 'failed_to_export'] as const;
 export type FlowState = (typeof flowStates)[number];
 export type FlowEnd = 'joined' | 'rejected' | 'retrieved';
 

@@ -18,7 +18,7 @@ function sayValue(value: unknown): string {
 }
 
 /** `ERP Integrations: Standard (was None); e-mail: ann@example.com` */
-export function sayChanges(changes: unknown): string {
+function sayChanges(changes: unknown): string {
   if (typeof changes !== 'object' || changes === null) return '';
   return Object.entries(changes)
     .map(([field, [from, to]]) =>

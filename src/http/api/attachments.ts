@@ -32,7 +32,7 @@ const envelopeBytes = 16 * 1024;
 /** Each holds up to a megabyte. */
 const places = placesFor({ inAll: 48, ofACompany: 40, ofAPerson: 8 });
 
-export const attachmentView = (company: number, on: Subject, one: Attachment): shape.Attachment => ({
+const attachmentView = (company: number, on: Subject, one: Attachment): shape.Attachment => ({
   id: one.id,
   name: one.name,
   type: one.type,

@@ -139,5 +139,5 @@ const noVendor = {
 } as const;
 
 /** What was given, by our names. What was not is left out, so that it stays. */
-export const vendorFields = ({ state_code, erp_number, profile, ...rest }: shapes.VendorChange) =>
+const vendorFields = ({ state_code, erp_number, profile, ...rest }: shapes.VendorChange) =>
   defined({ ...rest, stateCode: state_code, erpNumber: erp_number, profile: profileChanged(profile) });

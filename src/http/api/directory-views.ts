@@ -42,7 +42,7 @@ export const personView = (member: Member): shapes.Person => ({
   mail: { rejections: member.mailRejections, digest: member.mailDigest },
 });
 
-export const approves = ({ active, pushToAccounting, erpIntegrations }: Member): boolean =>
+const approves = ({ active, pushToAccounting, erpIntegrations }: Member): boolean =>
   active && pushToAccounting && (erpIntegrations === 'standard' || erpIntegrations === 'admin');
 
 export const peopleView = ({ people, grantRefused }: Directory): shapes.People => ({

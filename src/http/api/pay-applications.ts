@@ -17,7 +17,7 @@ import { fileNameOf, payApplicationDocument } from './pay-application-document.t
 import * as shapes from './shapes.ts';
 
 const says = words.documents;
-export const payApplicationFormats = ['pdf', 'csv', 'xlsx'] as const;
+const payApplicationFormats = ['pdf', 'csv', 'xlsx'] as const;
 type Format = (typeof payApplicationFormats)[number];
 
 /** So much goes into one PDF of a billing period. */

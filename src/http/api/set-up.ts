@@ -6,7 +6,7 @@ import { answer, refused, type ZodApp } from './context.ts';
 export const erpKind = z.enum(Object.keys(erpKinds) as [ErpKind, ...ErpKind[]]);
 
 const text = z.string().max(200);
-export const firstCompany = z.object({
+const firstCompany = z.object({
   code: z.string().max(100),
   company: text,
   name: text,
@@ -16,7 +16,7 @@ export const firstCompany = z.object({
 });
 export type FirstCompanyBody = z.infer<typeof firstCompany>;
 /** Where to go on: with this code the first person sets a password. */
-export const firstInvitation = z.object({ invitation: z.string() });
+const firstInvitation = z.object({ invitation: z.string() });
 
 /** For whoever started Tieout, while nobody is in it. */
 export function setUpRoutes(app: ZodApp, setUp: SetUp): void {

@@ -209,7 +209,7 @@ export const wholeContractView = (
 });
 
 /** A change order under the older name, without its lines: what a requisition is given to bill it. */
-export const packageView = (contract: number, order: ChangeOrderHead): shapes.ChangeOrderPackage => ({
+const packageView = (contract: number, order: ChangeOrderHead): shapes.ChangeOrderPackage => ({
   id: order.id,
   contract_id: contract,
   number: order.number,

@@ -55,7 +55,7 @@ function storedEntered({ stored, before, added }: Stored) {
   return before === undefined ? { newMaterials: added } : { storedPresently: cents(before + (added ?? 0)) };
 }
 
-export function lineEntry(item: ItemInput, index: number): LineEntry {
+function lineEntry(item: ItemInput, index: number): LineEntry {
   const at = (name: keyof ItemInput) => `items.${index}.${name}`;
   const read = <T>(parse: (value: Given, field: string) => T | undefined, name: keyof ItemInput) =>
     parse(item[name] as Given, at(name));

@@ -20,7 +20,7 @@ export interface Asker {
   readonly grants: Grants;
 }
 
-export function summaryView(invoice: Invoice) {
+function summaryView(invoice: Invoice) {
   const all = summarize(invoice.lines);
   const changes = changeOrderSummary(invoice.lines);
   const added = sum(invoice.lines.map((line) => lineFigures(line).newMaterials));

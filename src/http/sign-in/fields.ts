@@ -14,7 +14,7 @@ export const multipartLimits = {
 export type Fields = Readonly<Record<string, string>>;
 
 /** Why a request cannot be read, with its HTTP status. */
-export class Unreadable extends Error {
+class Unreadable extends Error {
   readonly statusCode: number;
 
   constructor(statusCode: number, message: string) {

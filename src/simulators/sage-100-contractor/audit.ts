@@ -3,7 +3,7 @@ import { change } from './database.ts';
 import { audited } from './tables.ts';
 
 /** How long Sage keeps what was deleted or changed, unless its administrator says otherwise. */
-export const auditDays = 90;
+const auditDays = 90;
 
 /**
  * What Sage does every night: forgets copies that are older than its audit keeps them.

@@ -210,7 +210,7 @@ export class NothingSubmitted extends Error {
 }
 
 /** The connection broke after the message took effect: whoever asked cannot know. */
-export class LostAnswer extends Error {
+class LostAnswer extends Error {
   constructor() {
     super('The connection was lost before the answer came.');
     this.name = 'LostAnswer';

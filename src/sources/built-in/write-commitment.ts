@@ -140,7 +140,7 @@ async function deleteChangeOrders(tx: Tx, caller: Caller, commitment: Commitment
   return yes(null);
 }
 
-export const fieldsOf = (commitment: Commitment): CommitmentFields => {
+const fieldsOf = (commitment: Commitment): CommitmentFields => {
   const terms = Object.fromEntries([...named, 'status'].map((name) => [name, commitment[name as 'title']]));
   return { ...(terms as unknown as CommitmentFields), vendor: commitment.vendor.id };
 };

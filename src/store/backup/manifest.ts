@@ -49,7 +49,7 @@ export interface Manifest {
 /** How far it has come: bytes of all bytes. */
 export type Progress = (at: { readonly done: number; readonly of: number }) => void;
 
-export const manifestName = 'manifest.json';
+const manifestName = 'manifest.json';
 const sumName = 'manifest.sha256';
 /** This machine, as far as a database's files depend on it. */
 export const platformHere = `${process.platform} ${process.arch}`;

@@ -8,7 +8,7 @@ import { readOrMakeSecret } from '../embedded/secrets.ts';
 import { serverUser } from '../embedded/server-user.ts';
 
 /** The database's name within the embedded server. */
-export const databaseName = 'tieout';
+const databaseName = 'tieout';
 
 /** The superuser's address of the embedded server: the one that runs, or one that is started for as long as it takes. */
 export interface Running {

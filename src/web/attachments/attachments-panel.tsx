@@ -28,7 +28,7 @@ interface Props {
 }
 
 /** `1.2 MB`, as files are spoken of. */
-export function readableSize(bytes: number): string {
+function readableSize(bytes: number): string {
   if (bytes < 1024) return fill(says.sizes.bytes, { size: bytes });
   if (bytes < 1024 * 1024) return fill(says.sizes.kb, { size: Math.round(bytes / 1024) });
   return fill(says.sizes.mb, { size: (bytes / 1024 / 1024).toFixed(1) });
@@ -127,7 +127,6 @@ export function AttachmentsPanel({ kind, id, no, locked = false, queryKey }: Pro
     await again();
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way beside the button
     <section className="panel attachments" aria-label={says.title} data-over={drop.over} {...drop.handlers}>
       <div className="panel-head">
         <h2>{says.title}</h2>

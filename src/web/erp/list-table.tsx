@@ -131,7 +131,6 @@ export function ListTable(props: Props) {
       style={widths}
       {...steady.pointer}
     >
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: it hears the keys of its rows too */}
       <table className="table list" data-old={props.old} data-state={filter} {...keys.handlers}>
         <caption className="sr-only">
           {fill(says.title, { state: filter === 'all' ? says.all : words.page.erpStatuses[filter] })} {words.list.keys}

@@ -11,7 +11,7 @@ export interface Entry {
 }
 
 /** Without case and accents: `José` is found by `jose`. */
-export const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** How well a line answers: 0 not at all, more where a word of its name begins with what was typed. */
 export function rank(entry: Pick<Entry, 'name' | 'of'>, typed: string): number {

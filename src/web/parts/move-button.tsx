@@ -7,7 +7,7 @@ import { GreyButton } from './grey-button.tsx';
 const says = words.page;
 
 /** What a button is about, for whoever does not see its row. */
-export const describe = (item: Item): string =>
+const describe = (item: Item): string =>
   fill(says.move.describes, { invoice: invoiceName(item), vendor: item.vendor.name, project: item.project.name });
 
 /** How one speaks of an invoice: by its number, else by its place in the commitment. */

@@ -34,7 +34,7 @@ export function textAt(draft: Draft, where: Where): string | null {
   return 'header' in where ? draft[where.header] : (draft.lines[where.key]?.[where.field] ?? null);
 }
 
-export function withText(draft: Draft, where: Where, text: string): Draft {
+function withText(draft: Draft, where: Where, text: string): Draft {
   if ('header' in where) return { ...draft, [where.header]: text };
   const line = draft.lines[where.key];
   if (line === undefined) return draft;

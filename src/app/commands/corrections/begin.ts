@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts';
 import type { Caller, NewEvent } from '../../unit-of-work.ts';
 
 /** As much as fits into the column; somebody reads it in the history. */
-export const longestReason = 2_000;
+const longestReason = 2_000;
 
 export const reasonIn = (text: string): Outcome<string> => {
   const reason = text.trim();

@@ -113,7 +113,7 @@ export async function refusedToActAs(
 /** Is this login one of those that whoever runs Tieout named? */
 export const isOperators = ({ installation }: Deps, login: string): boolean => installation.operators.includes(login);
 
-export async function isOperator(deps: Deps, tx: Tx, person: PersonId): Promise<boolean> {
+async function isOperator(deps: Deps, tx: Tx, person: PersonId): Promise<boolean> {
   if (deps.installation.operators.length === 0) return false;
   const login = (await tx.directory.member(person))?.login;
   return login !== undefined && isOperators(deps, login);

@@ -121,7 +121,7 @@ export function commitmentsByProject(writing: Writing) {
   };
 }
 
-export const sameRecord = (one: StagedRow, other: StagedRow): boolean =>
+const sameRecord = (one: StagedRow, other: StagedRow): boolean =>
   one.project === other.project && one.record === other.record;
 
 /**

@@ -167,5 +167,5 @@ export async function linkMatches(
 }
 
 /** Kinds that are linked by the list alone, and so many at once. */
-export const bulkLinked = (kind: string): boolean =>
+const bulkLinked = (kind: string): boolean =>
   kind === 'vendor' || kind === 'job' || kind === 'cost_code' || kind === 'cost_type';

@@ -42,7 +42,7 @@ export interface SingleSignOnEntry extends Omit<SingleSignOnFields, 'sealedSecre
  * Who sets a provider has the means to act as everybody whose sign-in the company administers, *Can Push to Accounting*
  * included: so it takes a Directory Admin who may grant that.
  */
-export const managing = <T>(
+const managing = <T>(
   deps: Deps,
   caller: Caller,
   work: (tx: Tx, rule: PushRule) => Promise<Outcome<T>>,

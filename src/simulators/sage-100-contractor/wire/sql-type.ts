@@ -45,7 +45,7 @@ export const datetime2 = (scale = 7): SqlType => ({ kind: 'datetime2', ...plain,
 
 export const mostPrecision = 38;
 /** Longer texts are `(max)`: 4,000 UTF-16 units, 8,000 bytes. */
-export const mostLength = { nvarchar: 4000, varchar: 8000 } as const;
+const mostLength = { nvarchar: 4000, varchar: 8000 } as const;
 
 export const nvarchar = (length: number): SqlType => text('nvarchar', length);
 export const varchar = (length: number): SqlType => text('varchar', length);

@@ -32,7 +32,7 @@ const referenceOf = (index: number) =>
   `TIE-${Array.from({ length: 26 }, (_, i) => letters[Math.floor(index / 32 ** i) % 32]).join('')}`;
 const numberOf = (index: number) => `${index % 3}|SC-${index % 5}|I-${index}`;
 /** However its letters are written: an ERP takes `INV-7` and `inv-7` for one. */
-export const keyOf = (print: string) =>
+const keyOf = (print: string) =>
   [0, 2, 3]
     .map((part) => print.split('|')[part])
     .join('|')

@@ -32,7 +32,7 @@ interface Column {
 const dayMs = 86_400_000;
 
 /** How long it has been in its state, in whole days. */
-export function waitingFor(item: Pick<Item, 'state_since'>, now: number): string {
+function waitingFor(item: Pick<Item, 'state_since'>, now: number): string {
   if (item.state_since === null) return '–';
   const days = Math.floor((now - Date.parse(item.state_since)) / dayMs);
   if (days < 1) return own.today;

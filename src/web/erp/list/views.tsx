@@ -21,7 +21,7 @@ function settingsOf(search: ListSearch): ListView['settings'] {
   const { view, open, columns, ...rest } = search;
   return { ...rest, columns: [...columnsOf(search)] } as ListView['settings'];
 }
-export const searchOf = (view: ListView): ListSearch => {
+const searchOf = (view: ListView): ListSearch => {
   const { columns, ...rest } = view.settings;
   return listSearch({ ...rest, columns: columns?.join(), view: view.id });
 };

@@ -12,7 +12,7 @@ import { useRecord } from './use-records.ts';
 const says = words.recordsPage;
 
 /** What stands on a record, in the order in which it is undone, each a link to it. */
-export function HeldList({ held }: { held: readonly HeldBy[] }) {
+function HeldList({ held }: { held: readonly HeldBy[] }) {
   const c = String(useCompany().id);
   return (
     <ol className="held-list">

@@ -44,7 +44,6 @@ export function Columns({ view, by, open }: Props) {
         const all = allOf(from);
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the table below has the same for the keyboard
-          // biome-ignore lint/a11y/useKeyWithClickEvents: as above
           <g key={from} className={all === 0 ? undefined : 'pressed'} onClick={() => all > 0 && open(from)}>
             <title>
               {`${readableDay(from)}: ${outcomes

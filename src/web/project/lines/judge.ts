@@ -83,7 +83,7 @@ export function typedAmount(text: string): Cents | null {
   return plain === null ? null : parseMoney(plain);
 }
 
-export const readNumber = (text: string) => {
+const readNumber = (text: string) => {
   const plain = plainNumber(text);
   return plain === null ? null : parseQuantity(plain);
 };

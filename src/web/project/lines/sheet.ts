@@ -61,7 +61,7 @@ export const isBlank = (row: LineRow): boolean =>
 export const hasUnits = (row: LineRow, method: AccountingMethod): boolean =>
   method === 'unit' && row.cells.quantity.trim() !== '' && row.cells.unit_price.trim() !== '';
 
-export const isSameLine = (one: LineRow, other: LineRow): boolean =>
+const isSameLine = (one: LineRow, other: LineRow): boolean =>
   one.id === other.id && lineFields.every((field) => one.cells[field] === other.cells[field]);
 
 export const isSameSheet = (one: readonly LineRow[], other: readonly LineRow[]): boolean =>

@@ -20,7 +20,7 @@ const integerBytes = { tinyint: 1, smallint: 2, int: 4, bigint: 8 } as const;
 /** How many bytes hold the time of a datetime2. */
 const timeBytes = (scale: number): number => (scale <= 2 ? 3 : scale <= 4 ? 4 : 5);
 
-export const isMax = (type: SqlType): boolean => isText(type) && !Number.isFinite(type.length);
+const isMax = (type: SqlType): boolean => isText(type) && !Number.isFinite(type.length);
 
 /** The description of a type, before its values. */
 export function writeType(writer: ByteWriter, type: SqlType, dialect: Dialect): void {
@@ -142,7 +142,7 @@ function writeFixed(writer: ByteWriter, value: Exclude<SqlValue, null>, type: Sq
 }
 
 /** The first three groups of a GUID travel with their bytes turned round. */
-export function guidBytes(guid: string): Buffer {
+function guidBytes(guid: string): Buffer {
   const bytes = Buffer.from(guid.replaceAll('-', ''), 'hex');
   const turned = [3, 2, 1, 0, 5, 4, 7, 6].map((i) => bytes[i]!);
   return Buffer.concat([Buffer.from(turned), bytes.subarray(8)]);

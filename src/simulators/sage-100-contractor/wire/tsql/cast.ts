@@ -117,7 +117,7 @@ function textSql(sql: string, from: SqlType): string {
  * A text as it is compared: in any case, and without the blanks at its end. An index over this same expression
  * (`lower(rtrim(column))`) serves such a comparison.
  */
-export const foldedSql = (sql: string): string => `lower(rtrim(${sql}))`;
+const foldedSql = (sql: string): string => `lower(rtrim(${sql}))`;
 
 /** What a piece is compared, sorted and grouped by. */
 export const keySql = (sql: string, type: SqlType): string => (isText(type) ? foldedSql(sql) : sql);

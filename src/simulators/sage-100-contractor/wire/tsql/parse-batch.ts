@@ -5,7 +5,7 @@ import type { Statement } from './syntax.ts';
 import { tokensOf } from './tokens.ts';
 
 /** Longer batches are refused, in UTF-16 units. 2,100 parameters in an IN take about 20,000. */
-export const longestBatch = 262_144;
+const longestBatch = 262_144;
 const mostStatements = 1000;
 
 /**

@@ -44,7 +44,7 @@ function fitted(precision: number, scale: number, leastScale = 0): SqlType {
 }
 
 /** The one type of two that meet in a comparison, a CASE or a list. */
-export function commonOf(one: SqlType, other: SqlType): SqlType {
+function commonOf(one: SqlType, other: SqlType): SqlType {
   const [winner, loser] = rank(one) <= rank(other) ? [one, other] : [other, one];
   if (isText(winner)) return text(winner.kind as 'nvarchar', Math.max(winner.length, loser.length));
   if (winner.kind === 'datetime2')
