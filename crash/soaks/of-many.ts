@@ -50,6 +50,8 @@ export async function soakOfMany(invoices: number, companies: number, wanted: Fi
         try {
           for (let from = 0; from < each; from += most) {
             const to = Math.min(each, from + most);
+            // Whoever looks for one in doubt has to live for a while first: so of each handful the last meet no fire any more.
+            hubs.allow(to / each);
             await queue(client, seeded, from, to);
             await left(client, seeded, Math.min(inDoubt, (companies * (to - from)) / 20));
             const [done, mb] = [to * companies, hubs.memoryMb()];

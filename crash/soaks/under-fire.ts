@@ -11,6 +11,8 @@ export interface Fire {
 export interface Hubs {
   /** Resident, all together that are alive. */
   memoryMb(): number;
+  /** Of all that is wanted, this part may have befallen them from now on: none at first, and 1 is all of it. */
+  allow(part: number): void;
   /** Nothing more befalls them. @returns what did. */
   cease(): Promise<Fire>;
   end(): Promise<void>;
@@ -25,7 +27,7 @@ export async function hubsUnderFire(start: () => Promise<Running>, wanted: Fire,
   const places: (Running | null)[] = await Promise.all(Array.from({ length: count }, start));
   const living = () => places.filter((hub) => hub !== null);
   const left = { ...wanted };
-  let over = false;
+  let [kept, over] = [wanted.kills + wanted.stops, false];
   const strike = async (at: number) => {
     const hub = places[at]!;
     if (Math.random() * (left.kills + left.stops) < left.stops) {
@@ -45,8 +47,8 @@ export async function hubsUnderFire(start: () => Promise<Running>, wanted: Fire,
     places.map(async (_, at) => {
       for (;;) {
         await sleep(Math.random() * 1_000);
-        if (over || left.kills + left.stops === 0) return;
-        await strike(at);
+        if (over) return;
+        if (left.kills + left.stops > kept) await strike(at);
       }
     }),
   );
@@ -54,6 +56,9 @@ export async function hubsUnderFire(start: () => Promise<Running>, wanted: Fire,
   fire.catch(() => undefined);
   return {
     memoryMb: () => living().reduce((sum, { pid }) => sum + memoryOf(pid).now, 0),
+    allow: (part) => {
+      kept = Math.ceil((wanted.kills + wanted.stops) * (1 - part));
+    },
     cease: async () => {
       over = true;
       await fire;
