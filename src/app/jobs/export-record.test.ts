@@ -141,6 +141,24 @@ describe('a number that is there already', () => {
     expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '942' });
   });
 
+  it('of something else may be ours after a restore, and stands still for a person', async () => {
+    entered('943', 'Renamed since');
+    const id = await accepted('943');
+    const restored = (at: string) =>
+      sql(house.urls.superUrl, `update connection set restored_as_of = ${at}, restored_at = ${at}`);
+    await restored('now()');
+    try {
+      await exportAll();
+    } finally {
+      await restored('null');
+    }
+    expect((await stands(id)).row).toMatchObject({
+      state: 'exporting',
+      flow: { error: { code: 'number_may_be_ours' } },
+    });
+    expect(erp.asks).toEqual([]);
+  });
+
   it('of the same is ours', async () => {
     const id = await sent();
     entered('951', (await stands(id)).row.name);

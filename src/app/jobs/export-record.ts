@@ -67,9 +67,11 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   const seen = look.value;
   if (seen.is === 'present') {
     if (seen.fingerprint === fingerprint) return synced(deps, lease, started, seen);
+    if (flow.askedAt !== null) return parked(deps, lease, started, 'exists_but_differs', seen.name);
+    // It was asked for in the time that a restore lost, maybe.
+    if (waitsForALook(connection)) return parked(deps, lease, started, 'number_may_be_ours', seen.name);
     // Never asked for, or asked for and refused: then it is somebody else's, and the number is taken.
-    if (flow.askedAt === null) return failed(deps, lease, started, { code: 'erp_duplicate_number', detail: seen.name });
-    return parked(deps, lease, started, 'exists_but_differs', seen.name);
+    return failed(deps, lease, started, { code: 'erp_duplicate_number', detail: seen.name });
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
   const unsettledMs = await untilSettledMs(deps, known, seen, erp.traits.settleMs);
