@@ -143,11 +143,10 @@ function readPublicUrl(text: string | undefined): string | undefined {
   return url.href.replace(/\/+$/, '');
 }
 
-/** A lone percent sign stands for nothing in an address. */
+/** A lone percent sign stands for nothing in an address. What came of it is asked for: else a build leaves the call out. */
 function canBeDecoded(text: string): boolean {
   try {
-    decodeURIComponent(text);
-    return true;
+    return typeof decodeURIComponent(text) === 'string';
   } catch {
     return false;
   }

@@ -6,7 +6,7 @@ import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { firstFile } from '../../bin/parts/program.mjs';
 import { clearAll, folder } from '../../src/store/embedded/testing.ts';
 import { callersOf } from '../support/callers.ts';
-import { endPrograms, Program } from './program.ts';
+import { endPrograms, Program, run } from './program.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -29,6 +29,10 @@ it('what npm install makes of the program starts, finds all that lies beside its
   });
   const start = path.join(made, 'start.mjs');
   writeFileSync(path.join(root, start), "import { run } from './main.js';\nawait run(true);\n");
+  // What is called for its throwing alone, a build may take for nothing and leave out.
+  const mail = { TIEOUT_SMTP_URL: 'smtp://tieout:100%@mail.example.com', TIEOUT_MAIL_FROM: 'tieout@example.com' };
+  const lone = await run(start, [], { ...mail, TIEOUT_PUBLIC_URL: 'https://tieout.example.com', PORT: '0' });
+  expect(lone).toMatchObject({ code: 1, err: expect.stringMatching(/^TIEOUT_SMTP_URL has a %/) });
   const program = new Program(start, [], { env: { TIEOUT_DATA_DIR: path.join(folder(), 'data'), PORT: '0' } });
   const url = (await program.says(/Tieout is ready at (http:\/\/127\.0\.0\.1:\d+)\n/))[1]!;
   const tieout = callersOf(url, (await program.says(/Password +(\S+)\n/))[1]!);
