@@ -14,6 +14,7 @@ import type { SecretPlace } from './connectors/sage-100-contractor/settings.ts';
 import { fill, words } from './domain/words/words.ts';
 import { openErp, secretOfThisMachine } from './open-erp.ts';
 import { readHolder, takeLock } from './store/embedded/file-lock.ts';
+import { makeFolder } from './store/embedded/make-folder.ts';
 import { isAlive } from './store/embedded/process-identity.ts';
 
 const says = words.agents.run;
@@ -33,6 +34,8 @@ export interface EnrolmentGiven {
 /** `tieout agent enrol`: turns a one-time code into the folder's key. Answers what was done, in words. */
 export async function enrolAgent(given: EnrolmentGiven): Promise<string> {
   const folder = openFolder(resolve(given.folder));
+  // Before the code is used: it counts once, and a key that cannot be kept is lost with it.
+  makeRoomIn(folder);
   const road = {
     hub: given.hub.replace(/\/+$/, ''),
     caFile: given.caFile === undefined ? null : resolve(given.caFile),
@@ -42,6 +45,15 @@ export async function enrolAgent(given: EnrolmentGiven): Promise<string> {
   const key = await enrol({ ...road, code: given.code, ...about }, Date.now);
   folder.writeKey(key);
   return fill(says.enrolled, { ...key, folder: folder.path });
+}
+
+function makeRoomIn(folder: AgentFolder): void {
+  try {
+    makeFolder(folder.path, 0o700);
+  } catch {
+    // What cannot be made takes no key either, and that is said in words.
+  }
+  folder.mustTakeKey();
 }
 
 export interface RunGiven {

@@ -8,6 +8,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -29,6 +30,8 @@ export interface ErpFile {
 export interface AgentFolder {
   readonly path: string;
   hasKey(): boolean;
+  /** @throws Error with a sentence where no key could be kept in it. */
+  mustTakeKey(): void;
   /** @throws Error with a sentence for whoever starts it. */
   readKey(): AgentKey;
   /** Whole or not at all, and on disk before it returns. */
@@ -43,6 +46,15 @@ export function openFolder(path: string): AgentFolder {
   return {
     path,
     hasKey: () => existsSync(keyFile),
+    mustTakeKey() {
+      const trial = `${keyFile}.${randomUUID()}.new`;
+      try {
+        closeSync(openSync(trial, 'wx', 0o600));
+        rmSync(trial);
+      } catch (cause) {
+        throw new Error(fill(says.takesNoKey, { folder: path, because: (cause as Error).message }), { cause });
+      }
+    },
     readKey() {
       if (!isThere(keyFile)) throw new Error(fill(says.noKey, { folder: path }));
       closeToOthers(keyFile);

@@ -30,6 +30,8 @@ export const agents = {
     notTaken: 'The answer to {id} was not taken: {because}',
     noLonger: 'nobody waits for it any more.',
     enrolled: 'Enrolled for connection {connection} of company {company} at {hub}. Start it with `tieout agent run`.',
+    takesNoKey:
+      '{folder} cannot take the agent’s key ({because}). Name a folder that this user may write to with --folder; the code was not used.',
     noKey:
       'There is no key in {folder}. Enrol this agent first: `tieout agent enrol --url … --code … --folder {folder}`.',
     badKey: '{file} cannot be read as an agent’s key. Enrol this agent anew.',

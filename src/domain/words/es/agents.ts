@@ -31,6 +31,8 @@ export const agents = {
     noLonger: 'nadie la espera ya.',
     enrolled:
       'Registrado para la conexión {connection} de la empresa {company} en {hub}. Inícielo con `tieout agent run`.',
+    takesNoKey:
+      '{folder} no puede recibir la clave del agente ({because}). Indique con --folder una carpeta en la que este usuario pueda escribir; el código no se usó.',
     noKey:
       'No hay clave en {folder}. Registre antes este agente: `tieout agent enrol --url … --code … --folder {folder}`.',
     badKey: '{file} no se puede leer como clave de un agente. Registre este agente de nuevo.',
