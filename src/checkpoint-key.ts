@@ -3,17 +3,25 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointKeyOf } from './app/checkpoints.ts';
 import type { CheckpointKey } from './app/unit-of-work.ts';
-import { readOrMakeSecretFile } from './store/embedded/secrets.ts';
+import { fill, words } from './domain/words/words.ts';
+import { readOrMakeKey } from './keyring.ts';
+import { SettingRefused } from './settings.ts';
 
 /**
  * The key by which this hub vouches for histories: in a file that only its owner may read, made at the first start.
  * @param folder where the hub's keys are; hubs of one database share it.
  */
 export function openCheckpointKey(folder: string): CheckpointKey {
-  const pem = readOrMakeSecretFile(join(folder, 'history-key.pem'), () =>
+  const file = join(folder, 'history-key.pem');
+  const pem = readOrMakeKey(file, () =>
     String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })).trim(),
   );
-  return checkpointKeyOf(createPrivateKey(pem));
+  try {
+    return checkpointKeyOf(createPrivateKey(pem));
+  } catch {
+    // Without the cause, which says nothing to a person.
+    throw new SettingRefused(fill(words.audit.keyUnreadable, { file }));
+  }
 }
 
 /** By which a restored history is judged: the key of a folder, and those that a restore put aside there; none is made. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Keyring, SecretPlaceInCompany } from './app/unit-of-work.ts';
 import { fill, words } from './domain/words/words.ts';
 import { SettingRefused } from './settings.ts';
@@ -57,8 +57,20 @@ export function openKeyring(where: WhereKeysAre, now: () => number = Date.now): 
   if (where.file !== undefined) return ringOf(fromFile(where.file, now));
   if (!where.folder) return null;
   const file = join(where.folder, 'secrets-key');
-  readOrMakeSecretFile(file, newKey);
+  readOrMakeKey(file, newKey);
   return ringOf(fromFile(file, now));
+}
+
+/** A key of the hub's own in its folder. @throws SettingRefused that names the folder where the system does not take it. */
+export function readOrMakeKey(file: string, make: () => string): string {
+  try {
+    return readOrMakeSecretFile(file, make);
+  } catch (cause) {
+    // What has no code of the system's is a sentence already.
+    if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
+    const because = (cause as Error).message;
+    throw new SettingRefused(fill(words.secrets.folderUnusable, { folder: dirname(file), because }));
+  }
 }
 
 type Keys = (again?: boolean) => readonly Key[];

@@ -1,5 +1,6 @@
 /** The sealed history: what is said when it is verified, signed and taken away. */
 export const audit = {
+  keyUnreadable: '{file} holds no key that vouches for histories. Put it back from a back-up.',
   sound: 'The history is whole: {sealed} events fit their seals, {vouched} of them are vouched for by a checkpoint.',
   unsound: 'The history is NOT whole: {found} things are wrong among {sealed} sealed events.',
   waiting: '{waiting} events are too young to be sealed; they are within a moment.',

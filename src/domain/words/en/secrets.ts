@@ -9,6 +9,8 @@ export const secrets = {
     'The secret {name} was sealed with key {key}, which this hub does not have: it has {known}. Give it that key again (TIEOUT_SECRETS_KEY_FILE, TIEOUT_SECRETS_KEY_COMMAND or TIEOUT_SECRETS_KEY), or set the secret anew.',
   notOpened:
     'The secret {name} cannot be opened: it was changed, or it belongs to another company or connection. Set it anew.',
+  folderUnusable:
+    '{folder} cannot keep the hub’s keys ({because}). TIEOUT_KEYS_DIR has to name a folder that this user may write to.',
   keyUnreadable: 'The keys for secrets cannot be read from {place}: {because}',
   keyMisshapen:
     'What {place} gives as key number {number} is none: a key is 32 random bytes in base64, such as `openssl rand -base64 32` prints, one a line, the newest first.',

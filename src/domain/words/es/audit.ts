@@ -2,6 +2,8 @@ import type { Words } from '../shape.ts';
 
 /** El historial sellado: lo que se dice al verificarlo, firmarlo y llevárselo. */
 export const audit: Words['audit'] = {
+  keyUnreadable:
+    '{file} no contiene ninguna clave que responda de los historiales. Restáurela de una copia de seguridad.',
   sound:
     'El historial está completo: {sealed} sucesos concuerdan con sus sellos; un punto de control responde por {vouched}.',
   unsound: 'El historial NO está completo: hay {found} cosas mal entre {sealed} sucesos sellados.',

@@ -10,6 +10,8 @@ export const secrets: Words['secrets'] = {
   unknownKey:
     'El secreto {name} se selló con la clave {key}, que este servidor no tiene: tiene {known}. Devuélvale esa clave (TIEOUT_SECRETS_KEY_FILE, TIEOUT_SECRETS_KEY_COMMAND o TIEOUT_SECRETS_KEY) o ponga el secreto de nuevo.',
   notOpened: 'El secreto {name} no se puede abrir: se cambió, o es de otra empresa o conexión. Póngalo de nuevo.',
+  folderUnusable:
+    '{folder} no puede guardar las claves del hub ({because}). TIEOUT_KEYS_DIR tiene que nombrar una carpeta en la que este usuario pueda escribir.',
   keyUnreadable: 'No se pueden leer las claves de los secretos de {place}: {because}',
   keyMisshapen:
     'Lo que {place} da como clave número {number} no es una clave: son 32 bytes al azar en base64, como los que imprime `openssl rand -base64 32`, una por línea, la más nueva primero.',
