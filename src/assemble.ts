@@ -273,11 +273,21 @@ async function now(database: ReturnType<typeof openDatabase>): Promise<Instant> 
   return rows[0]!.now;
 }
 
+/** Why it cannot listen there, by the system's code, in words that name the setting. */
+const notListening: Readonly<Record<string, string>> = {
+  EADDRINUSE: words.start.portTaken,
+  EACCES: words.start.portClosed,
+  EADDRNOTAVAIL: words.start.hostElsewhere,
+  ENOTFOUND: words.start.hostElsewhere,
+};
+
 async function listen(app: FastifyInstance, { host, port }: Settings): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (cause) {
-    if ((cause as { code?: string }).code !== 'EADDRINUSE') throw cause;
-    throw new SettingRefused(fill(words.start.portTaken, { port }));
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    const says = notListening[code];
+    if (says === undefined) throw cause;
+    throw new SettingRefused(fill(says, { host, port, because: message }));
   }
 }

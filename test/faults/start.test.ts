@@ -201,6 +201,16 @@ describe('npm start with its own database', () => {
     expect(processesIn(dataDir)).toEqual([]);
   });
 
+  it('an address that is not of this machine: names the setting, exits 1, and stops the database', async () => {
+    const env = { TIEOUT_DATA_DIR: dataDir, PORT: '0', HOST: '192.0.2.1', TIEOUT_TLS_IN_FRONT: '1' };
+    const ended = await run(main, [], env);
+    expect(ended).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^HOST is 192\.0\.2\.1, which is no address of/),
+    });
+    expect(processesIn(dataDir)).toEqual([]);
+  });
+
   it('ended twice while it makes the demo, at any moment, it makes it whole in the end, and once', async () => {
     const another = join(folder(), 'data');
     const env = { TIEOUT_DATA_DIR: another, PORT: '0' };

@@ -22,6 +22,9 @@ export const start = {
   noSecret: 'There is no secret in the environment variable {variable}, which a connection’s settings name.',
   cutOff: 'It did not stop within {seconds} seconds and ends as it is; the next start goes on from there.',
   portTaken: 'Port {port} is taken by another program. Stop that one, or set PORT to a free one.',
+  portClosed: 'This user may not listen on port {port} ({because}). Set PORT to one above 1023.',
+  hostElsewhere:
+    'HOST is {host}, which is no address of this machine ({because}). Leave it at 127.0.0.1, or name one that it has.',
 } as const;
 
 /** A setting that cannot be used. */

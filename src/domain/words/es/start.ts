@@ -22,6 +22,9 @@ export const start = {
   noSecret: 'No hay ningún secreto en la variable de entorno {variable}, que nombra la configuración de una conexión.',
   cutOff: 'No se detuvo en {seconds} segundos y termina como está; el próximo inicio continúa desde ahí.',
   portTaken: 'Otro programa usa el puerto {port}. Detenga ese, o ponga en PORT uno libre.',
+  portClosed: 'Este usuario no puede escuchar en el puerto {port} ({because}). Ponga en PORT uno mayor que 1023.',
+  hostElsewhere:
+    'HOST es {host}, que no es una dirección de esta máquina ({because}). Déjelo en 127.0.0.1, o indique una que tenga.',
 } as const;
 
 /** Un ajuste que no se puede usar. */
