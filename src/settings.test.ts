@@ -85,3 +85,25 @@ it('is asked at an address of the newer kind within brackets', () => {
   expect(listensAt({ host: '127.0.0.1', port: 4100 })).toBe('http://127.0.0.1:4100');
   expect(listensAt({ host: 'localhost', port: 4100 })).toBe('http://localhost:4100');
 });
+
+it.each(['hello', 'mysql://me:b-secret@127.0.0.1/x', 'postgres://me:b-secret#1@127.0.0.1/x'])(
+  'a database is not at %s, and no password is shown',
+  (DATABASE_URL) => {
+    const start = () => readSettings({ DATABASE_URL }, false);
+    expect(start).toThrow(/^DATABASE_URL has to be like postgres:/);
+    expect(start).not.toThrow(/b-secret/);
+  },
+);
+
+it.each([
+  'postgres://me:a@127.0.0.1:5432/x',
+  'postgresql://me@db/x?sslmode=require',
+  'postgres://me:a@/x?host=/run',
+  'postgres:///x?host=/run',
+])('a database may be at %s', (DATABASE_URL) => {
+  expect(readSettings({ DATABASE_URL }, false).databaseUrl).toBe(DATABASE_URL);
+});
+
+it('a simulator is at an address', () => {
+  expect(() => readSettings({ TIEOUT_SIMULATOR_URL: 'nonsense' }, false)).toThrow(/^TIEOUT_SIMULATOR_URL/);
+});

@@ -94,10 +94,10 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     port,
     tlsInFront: isOn('TIEOUT_TLS_IN_FRONT'),
     dataDir: given('TIEOUT_DATA_DIR'),
-    databaseUrl: given('DATABASE_URL'),
+    databaseUrl: readDatabaseUrl('DATABASE_URL', given('DATABASE_URL')),
     demoPassword: given('TIEOUT_DEMO_PASSWORD'),
     sessionSecret: given('TIEOUT_SESSION_SECRET'),
-    simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
+    simulatorUrl: readSimulatorUrl(given('TIEOUT_SIMULATOR_URL')),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
     webhooksPrivate: isOn('TIEOUT_WEBHOOKS_PRIVATE'),
     keysDir: given('TIEOUT_KEYS_DIR'),
@@ -129,6 +129,21 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     throw new SettingRefused(says.passwordNeeded);
   }
   return settings;
+}
+
+/** What is wrong is said without the address: there is a password in it. */
+export function readDatabaseUrl<T extends string | undefined>(name: string, text: T): T {
+  if (text === undefined) return text;
+  const socket = /^(socket:|\/)/.test(text);
+  // A host may be left out after a password, where a socket is named behind the question mark.
+  const server = /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace('@/', '@host/'));
+  if (!socket && !server) throw new SettingRefused(fill(says.databaseUrl, { name }));
+  return text;
+}
+
+function readSimulatorUrl(text: string | undefined): string | undefined {
+  if (text === undefined || (/^https?:\/\//.test(text) && URL.canParse(text))) return text;
+  throw new SettingRefused(says.simulatorUrl);
 }
 
 /** What is wrong is said without the address: there may be a password in it. */

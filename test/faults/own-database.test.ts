@@ -102,6 +102,15 @@ describe('an empty database of the user’s own', () => {
 
     const alone = await run(cli, ['migrate'], env());
     expect([alone.code, alone.err]).toEqual([2, expect.stringContaining('DATABASE_ADMIN_URL')]);
+    const same = await run(cli, ['migrate'], { DATABASE_URL: empty.ownerUrl, DATABASE_ADMIN_URL: empty.ownerUrl });
+    expect(same).toMatchObject({ code: 1, err: expect.stringMatching(/name the same role, test_owner/) });
+    const away = 'postgres://test_owner:hidden-word@127.0.0.1:1/none';
+    const shut = await run(cli, ['migrate'], { ...env(), DATABASE_ADMIN_URL: away });
+    expect(shut).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^DATABASE_ADMIN_URL: 127\.0\.0\.1:1 does not let/),
+    });
+    expect(shut.err).not.toContain('hidden-word');
     const migrated = await run(cli, ['migrate'], { ...env(), DATABASE_ADMIN_URL: empty.ownerUrl });
     expect(migrated).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Applied 0001-\S+\.sql/) });
     const again = await run(cli, ['migrate', '--json'], { ...env(), DATABASE_ADMIN_URL: empty.ownerUrl });

@@ -66,6 +66,12 @@ export const settings = {
   secretUnused:
     'TIEOUT_SESSION_SECRET changes nothing here: the embedded database has its own, in secrets/sessions of the data folder. Take the setting away, or set DATABASE_URL.',
   notLetIn: 'DATABASE_URL: {host} does not let Tieout in ({because}).',
+  databaseUrl:
+    '{name} has to be like postgres://name:password@db.example.com/tieout; in the password # is written %23, / is %2F, ? is %3F and @ is %40. What it is now is not shown here, for there is a password in it.',
+  simulatorUrl: 'TIEOUT_SIMULATOR_URL has to be like http://127.0.0.1:5100.',
+  adminNotLetIn: 'DATABASE_ADMIN_URL: {host} does not let the owner in ({because}).',
+  sameRole:
+    'DATABASE_URL and DATABASE_ADMIN_URL name the same role, {role}, so the wall between companies would not hold. Give the hub a role of its own.',
   someHost: 'what it names',
   foreignGround:
     'This database holds companies that are not the demo’s, so the demo is not made in it. Start `npx tieout serve` instead, or give the demo an empty database.',

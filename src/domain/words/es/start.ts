@@ -68,6 +68,12 @@ export const settings = {
   secretUnused:
     'TIEOUT_SESSION_SECRET no cambia nada aquí: la base de datos incluida tiene el suyo, en secrets/sessions de la carpeta de datos. Quite el ajuste, o ponga DATABASE_URL.',
   notLetIn: 'DATABASE_URL: {host} no deja entrar a Tieout ({because}).',
+  databaseUrl:
+    '{name} tiene que ser como postgres://nombre:contraseña@db.example.com/tieout; en la contraseña # se escribe %23, / es %2F, ? es %3F y @ es %40. No se muestra lo que es ahora, pues contiene una contraseña.',
+  simulatorUrl: 'TIEOUT_SIMULATOR_URL tiene que ser como http://127.0.0.1:5100.',
+  adminNotLetIn: 'DATABASE_ADMIN_URL: {host} no deja entrar al propietario ({because}).',
+  sameRole:
+    'DATABASE_URL y DATABASE_ADMIN_URL nombran el mismo rol, {role}, así que el muro entre empresas no se sostendría. Dé al hub un rol propio.',
   someHost: 'lo que nombra',
   foreignGround:
     'Esta base de datos contiene empresas que no son de la demostración, así que no se crea en ella. Inicie `npx tieout serve`, o dé a la demostración una base vacía.',
