@@ -40,7 +40,7 @@ export function openWhereItIsKept(
 ): Promise<Kept> {
   return settings.databaseUrl === undefined
     ? embedded(settings, giveUp, { log, onEnd })
-    : unless(giveUp, own(settings, settings.databaseUrl));
+    : unless(giveUp, own(settings, settings.databaseUrl, log));
 }
 
 async function embedded(
@@ -79,8 +79,11 @@ async function bringUpToDate(server: EmbeddedPostgres): Promise<PreparedDatabase
   return prepared;
 }
 
+/** Of a session's secret: fewer characters might be guessed. */
+const leastSecret = 32;
+
 /** A database of the user's own: nothing is started, and nothing is written on disk. */
-async function own(settings: Settings, url: string): Promise<Kept> {
+async function own(settings: Settings, url: string, log: (line: string) => void): Promise<Kept> {
   const tooStrong = await reachable(url, () => roleIsTooStrong(url));
   if (tooStrong !== null) {
     throw new SettingRefused(fill(says.tooStrong, { why: tooStrong }));
@@ -94,6 +97,9 @@ async function own(settings: Settings, url: string): Promise<Kept> {
   if (settings.sessionSecret === undefined && new URL(url).password === '') {
     throw new SettingRefused(says.secretNeeded);
   }
+  // Not refused: what is sealed with it, and agents' keys, hang on it.
+  if (settings.sessionSecret !== undefined && settings.sessionSecret.length < leastSecret)
+    log(fill(says.secretShort, { least: leastSecret }));
   return {
     appUrl: url,
     simulatorUrl: url,

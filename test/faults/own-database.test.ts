@@ -118,7 +118,8 @@ describe('an empty database of the user’s own', () => {
   });
 
   it('`tieout serve` makes no demo people in it and opens no simulator', async () => {
-    const program = new Program(cli, ['serve'], { env: { ...env(), PORT: '0' } });
+    const program = new Program(cli, ['serve'], { env: { ...env(), PORT: '0', TIEOUT_SESSION_SECRET: 'guess me' } });
+    await program.says(/TIEOUT_SESSION_SECRET has fewer than 32 characters/);
     const url = await ready(program);
     const status = async (path: string) => (await fetch(`${url}${path}`)).status;
     expect(await status('/healthz')).toBe(200);
