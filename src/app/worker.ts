@@ -12,6 +12,7 @@ import { runBulk } from './jobs/run-bulk.ts';
 import { sendMail } from './jobs/send-mail.ts';
 import { tieOut } from './jobs/tie-out.ts';
 import { watch } from './jobs/watch.ts';
+import { onceAMinute } from './once-a-minute.ts';
 import { type JobEnd, type JobKind, type JobRun, type Lease, LeaseLost } from './unit-of-work.ts';
 
 const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal) => Promise<JobRun>> = {
@@ -99,6 +100,7 @@ export interface Worker {
 export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): Worker {
   /** Each by itself: a process that stood still may have two of one job, of which the older ends first. */
   const held = new Set<Lease>();
+  const lasting = onceAMinute((detail, message) => deps.log.error(detail, message));
   const kinds = (Object.keys(runners) as JobKind[]).filter((kind) => options.abreast[kind] > 0);
   /** The first look begins now, and is given as long as any. */
   const looked = new Map<JobKind, number>(kinds.map((kind) => [kind, performance.now()]));
@@ -111,7 +113,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     try {
       await deps.queue.renew([...held]);
     } catch (cause) {
-      deps.log.error({ err: cause }, 'leases could not be renewed');
+      lasting({ err: cause }, 'leases could not be renewed');
     }
   }
 
@@ -173,7 +175,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
         try {
           pauseMs = await round();
         } catch (cause) {
-          deps.log.error({ err: cause, kind }, 'due jobs could not be claimed');
+          lasting({ err: cause, kind }, 'due jobs could not be claimed');
         }
         if (stop.signal.aborted) break;
         const timer = setTimeout(wake, pauseMs);
