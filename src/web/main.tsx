@@ -30,6 +30,7 @@ import './style/imports.css';
 import './style/list.css';
 import './style/narrow.css';
 import './style/forced-colors.css';
+import './style/print.css';
 
 /** What lets the UI kit's own styles past the page's policy, which allows none that stand in it. */
 const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.nonce ?? '';
