@@ -121,3 +121,16 @@ it('the palette opens by Enter nothing that answered another text', async () => 
   await (await answer.promise).continue();
   await page.keyboard.press('Escape');
 });
+
+it('leads back from an invoice to the list as it was', async () => {
+  await open('filter=all&search=Tillman&sort=amount_due');
+  for (const further of [null, 'Correct…']) {
+    await rows().getByRole('link', { name: 'TE26-0266' }).click();
+    if (further !== null) await page.getByRole('link', { name: further }).click();
+    const where = page.getByRole('navigation', { name: 'Where you are' });
+    await where.getByRole('link', { name: 'Subcontractor Invoices' }).click();
+    await rows().first().waitFor();
+    const { searchParams } = new URL(page.url());
+    expect(Object.fromEntries(searchParams)).toEqual({ filter: 'all', search: 'Tillman', sort: 'amount_due' });
+  }
+});

@@ -19,6 +19,7 @@ import { ForcedNote } from './correct/forced.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { FreeParked } from './free-parked.tsx';
 import { HistoryPanel } from './history-panel.tsx';
+import { BackToList } from './list/back-to-list.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { rowMoves } from './row-moves.ts';
 import { useMoves } from './use-moves.ts';
@@ -59,11 +60,7 @@ function Detail({ item }: { item: Item }) {
     <>
       <PageHead
         title={fill(says.detail.title, { invoice: invoiceName(item) })}
-        crumbs={
-          <Link to="/companies/$c/erp/subcontractor-invoices" params={{ c }}>
-            {says.home.subcontractorInvoices}
-          </Link>
-        }
+        crumbs={<BackToList />}
         beside={
           <>
             <StatusBadge status={item.status} />

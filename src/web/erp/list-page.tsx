@@ -13,6 +13,7 @@ import { useCompany } from '../session.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ColumnChooser } from './list/column-chooser.tsx';
 import { ListFilters, MatchCount } from './list/filters.tsx';
+import { useKeepList } from './list/last-list.ts';
 import { More } from './list/more.tsx';
 import { OperationStrip } from './list/operation-strip.tsx';
 import { OperationsPopup } from './list/operations-popup.tsx';
@@ -116,6 +117,7 @@ export function ListPage() {
   const company = useCompany();
   const { c } = useParams({ from: '/signed-in/companies/$c/erp/subcontractor-invoices' });
   const { search, change, go } = useAddress();
+  useKeepList(search);
   const filter = search.filter ?? 'synced';
   const query = useMemo(() => rowsQuery(search), [search]);
   const asked = JSON.stringify(query);

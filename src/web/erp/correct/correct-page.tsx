@@ -14,6 +14,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { HistoryPanel } from '../history-panel.tsx';
+import { BackToList } from '../list/back-to-list.tsx';
 import { ReasonDialog } from '../reason-dialog.tsx';
 import { BeginPanel } from './begin-panel.tsx';
 import { BillPanel } from './bill-panel.tsx';
@@ -121,9 +122,7 @@ function Correcting({ invoice, found }: { invoice: number; found: CorrectionOfIn
         }
         crumbs={
           <>
-            <Link to="/companies/$c/erp/subcontractor-invoices" params={{ c }}>
-              {words.page.home.subcontractorInvoices}
-            </Link>
+            <BackToList />
             {shown && (
               <Link to="/companies/$c/erp/subcontractor-invoices/$id" params={{ c, id: String(shown.invoice_id) }}>
                 {invoiceName(shown)}
