@@ -146,6 +146,7 @@ export function BulkBar(props: {
       {rejecting && (
         <ReasonDialog
           kind="reject"
+          about={rejecting.map((one) => `${one.invoice_id}.${one.version}`).join()}
           title={fill(says.move.rejectTitleMany, { count: sayCount(rejecting.length) })}
           close={() => setRejecting(null)}
           give={(reason, shown) =>

@@ -42,6 +42,7 @@ function Free({ item, erp, free, title }: Given & { title: string }) {
       {asking && (
         <ReasonDialog
           kind="free"
+          about={`${item.invoice_id} ${item.state_since}`}
           title={fill(title, { invoice: invoiceName(item), erp })}
           close={() => setAsking(false)}
           give={free}

@@ -2,7 +2,9 @@ import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { useKeptDraft } from '../parts/kept-draft.ts';
 import { type Give, useGiven } from '../parts/use-given.ts';
+import { useCompany } from '../session.tsx';
 
 const says = words.page.move;
 
@@ -26,12 +28,34 @@ const kinds = {
   },
 } as const;
 
-/** A move that is only as good as its reason: without one it is not sent, and until it is done the reason stays. */
-export function ReasonDialog(props: { kind: keyof typeof kinds; title: string; close: () => void; give: Give }) {
+interface Given {
+  readonly kind: keyof typeof kinds;
+  /** Of what, and of which state of it, the reason is: of another it is not offered. */
+  readonly about: string;
+  readonly title: string;
+  readonly close: () => void;
+  readonly give: Give;
+}
+
+/**
+ * A move that is only as good as its reason: without one it is not sent, and until it is done or given up the reason stays,
+ * over a stray Escape and an ended session too.
+ */
+export function ReasonDialog(props: Given) {
   const { hint, missing, button } = kinds[props.kind];
-  const [reason, setReason] = useState('');
+  const draft = useKeptDraft(`${props.kind} ${useCompany().id} ${props.about}`, { reason: '' });
+  const reason = String(draft.values.reason);
   const [asked, setAsked] = useState(false);
-  const { problem, working, hand } = useGiven(props.give, props.close);
+  const give: Give = async (typed, shown) => {
+    const no = await props.give(typed, shown);
+    if (no === null) draft.forget();
+    return no;
+  };
+  const { problem, working, hand } = useGiven(give, props.close);
+  const giveUp = () => {
+    draft.forget();
+    props.close();
+  };
   const empty = reason.trim() === '';
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -44,12 +68,13 @@ export function ReasonDialog(props: { kind: keyof typeof kinds; title: string; c
         <div role="alert" className="form-problem" data-filled={problem !== null}>
           {problem}
         </div>
+        {draft.wasKept && <p className="note">{words.directoryPage.keptSays}</p>}
         <Textarea
           label={says.reason}
           description={hint}
           error={asked && empty ? missing : null}
           value={reason}
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => draft.change('reason', event.target.value)}
           rows={4}
           maxLength={2000}
           withAsterisk
@@ -57,7 +82,7 @@ export function ReasonDialog(props: { kind: keyof typeof kinds; title: string; c
           data-first
         />
         <div className="dialog-buttons">
-          <Button variant="default" onClick={props.close}>
+          <Button variant="default" onClick={giveUp}>
             {words.page.frame.cancel}
           </Button>
           <Button type="submit" color="red.9" aria-disabled={working} aria-busy={working}>

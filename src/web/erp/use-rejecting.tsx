@@ -37,6 +37,7 @@ export function useRejecting(run: ReturnType<typeof useMoves>['run'], near: (inv
   const dialog = rejecting && (
     <ReasonDialog
       kind="reject"
+      about={`${rejecting.invoice_id} ${rejecting.sent_at}`}
       title={fill(words.page.move.rejectTitle, { invoice: invoiceName(rejecting) })}
       close={() => setRejecting(null)}
       give={(reason, shown) => give(rejecting, reason, shown)}

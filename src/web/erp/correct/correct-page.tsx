@@ -68,6 +68,7 @@ function Abandon({ invoice, correction }: { invoice: number; correction: Correct
       {asking && (
         <ReasonDialog
           kind="abandon"
+          about={String(correction.id)}
           title={fill(says.abandonTitle, { invoice: name })}
           close={() => setAsking(false)}
           give={(reason, shown) =>

@@ -131,6 +131,7 @@ export function AskForced({ item }: { item: Item }) {
       {asking && (
         <ReasonDialog
           kind="force"
+          about={`${item.invoice_id} ${item.sent_at}`}
           title={fill(says.askTitle, { invoice: invoiceName(item) })}
           close={() => setAsking(false)}
           give={(reason, shown) =>

@@ -316,7 +316,8 @@ function Opened(props: { open: Open; erp: string; run: Run; close: () => void })
   if (open.is === 'reject') {
     const give: Give = (reason, shown) => inOneSentence(run(item, 'reject', { reason }, shown));
     const title = fill(says.reject.title, { name: recordName(item) });
-    return <ReasonDialog kind="reject" title={title} close={close} give={give} />;
+    const about = `${item.kind} ${item.flow_id}`;
+    return <ReasonDialog kind="reject" about={about} title={title} close={close} give={give} />;
   }
   const give: Give = (number, shown) => inOneSentence(run(item, open.is, { number }, shown));
   return <AcceptDialog item={item} erp={erp} move={open.is} close={close} give={give} />;
