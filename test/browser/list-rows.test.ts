@@ -2,7 +2,7 @@ import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Billing, billing } from '../support/billing.ts';
 import { seedInvoices } from '../support/many-invoices.ts';
-import { openStage, type Stage } from '../support/pages.ts';
+import { accessible, openStage, type Stage } from '../support/pages.ts';
 import { until } from '../support/until.ts';
 
 let stage: Stage;
@@ -133,4 +133,24 @@ it('leads back from an invoice to the list as it was', async () => {
     const { searchParams } = new URL(page.url());
     expect(Object.fromEntries(searchParams)).toEqual({ filter: 'all', search: 'Tillman', sort: 'amount_due' });
   }
+});
+
+it('says of an amount that is none that it narrows nothing down, and what one looks like', async () => {
+  await open('filter=synced');
+  const from = page.getByLabel('Amount from');
+  const told = page.getByRole('alert').filter({ hasText: 'An amount such as' });
+  await from.fill('12.');
+  expect(await told.count()).toBe(0);
+  await from.fill('$500');
+  await from.press('Enter');
+  await told.waitFor();
+  await accessible(page);
+  expect(new URL(page.url()).searchParams.get('amount_from')).toBeNull();
+  await from.fill('500');
+  await from.press('Enter');
+  await page.waitForURL(/amount_from=/);
+  expect(await told.count()).toBe(0);
+  await from.fill('');
+  await from.press('Enter');
+  await page.waitForURL((url) => !url.search.includes('amount_from'));
 });

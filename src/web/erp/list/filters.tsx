@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { typedAmount } from '../../../domain/list-view.ts';
 import { localeOf } from '../../../domain/words/languages.ts';
 import { fill, language, sayCount, words } from '../../../domain/words/words.ts';
@@ -41,28 +41,41 @@ function Choice(props: {
   );
 }
 
-/** An amount to begin or end with; taken when one leaves the field or presses Enter. */
+/** An amount to begin or end with; taken when one leaves the field or presses Enter, and what is none is told of then. */
 function AmountBox(props: { label: string; value: string | undefined; change: (text: string) => void }) {
   const [text, setText] = useState(props.value ?? '');
+  const [told, setTold] = useState(false);
+  const wrong = useId();
   useEffect(() => setText(props.value ?? ''), [props.value]);
   const bad = text.trim() !== '' && typedAmount(text.trim()) === null;
   const take = () => {
+    setTold(bad);
     if (!bad && text.trim() !== (props.value ?? '')) props.change(text.trim());
   };
   return (
-    <input
-      className="field field-amount"
-      inputMode="decimal"
-      aria-label={props.label}
-      placeholder={props.label}
-      aria-invalid={bad}
-      title={bad ? own.badAmount : undefined}
-      value={text}
-      maxLength={16}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={take}
-      onKeyDown={(event) => event.key === 'Enter' && take()}
-    />
+    <>
+      <input
+        className="field field-amount"
+        inputMode="decimal"
+        aria-label={props.label}
+        placeholder={props.label}
+        aria-invalid={bad}
+        aria-describedby={bad && told ? wrong : undefined}
+        value={text}
+        maxLength={16}
+        onChange={(event) => {
+          setTold(false);
+          setText(event.target.value);
+        }}
+        onBlur={take}
+        onKeyDown={(event) => event.key === 'Enter' && take()}
+      />
+      {bad && told && (
+        <span id={wrong} role="alert" className="field-wrong">
+          {own.badAmount}
+        </span>
+      )}
+    </>
   );
 }
 
