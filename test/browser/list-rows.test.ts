@@ -4,6 +4,7 @@ import { type Billing, billing } from '../support/billing.ts';
 import { seedInvoices } from '../support/many-invoices.ts';
 import { accessible, openStage, type Stage } from '../support/pages.ts';
 import { until } from '../support/until.ts';
+import { windowOf } from '../support/walk.ts';
 
 let stage: Stage;
 let bills: Billing;
@@ -153,4 +154,18 @@ it('says of an amount that is none that it narrows nothing down, and what one lo
   await from.fill('');
   await from.press('Enter');
   await page.waitForURL((url) => !url.search.includes('amount_from'));
+});
+
+it('shows on a telephone which invoice the panel is of, and in the reader’s language how it was read', async () => {
+  const { tieout, browser } = stage;
+  const [item] = (await tieout.as('owner').list(tieout.company, { filter: 'synced', limit: 1 })).items;
+  const context = await windowOf(browser, tieout, 'approver', 'es');
+  const narrow = await context.newPage();
+  await narrow.setViewportSize({ width: 390, height: 844 });
+  await narrow.goto(`${list()}?filter=synced&open=${item!.invoice_id}`);
+  const title = narrow.locator('.side-panel-title h2');
+  await narrow.locator('.side-panel').getByText('Vía: en vivo.').waitFor();
+  expect(await title.textContent()).toBe(item!.invoice_number);
+  expect(await title.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
+  await context.close();
 });

@@ -8,6 +8,7 @@ import { useCompany } from '../../session.tsx';
 
 const says = words.list.panel;
 const standings = words.page.detail.standings;
+const reads: Readonly<Record<string, string>> = words.corrections.page.reads;
 
 interface Line {
   readonly key: string;
@@ -196,7 +197,7 @@ export function ComparePanel({ item }: { item: Item }) {
         )}
       </div>
       <p className="quiet compare-source">
-        {read} {theirs !== null && fill(says.path, { path: both.path })}{' '}
+        {read} {theirs !== null && fill(says.path, { path: reads[both.path] ?? both.path })}{' '}
         {both.frozen && (
           <button
             type="button"
