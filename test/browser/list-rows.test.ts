@@ -169,3 +169,12 @@ it('shows on a telephone which invoice the panel is of, and in the reader’s la
   expect(await title.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
   await context.close();
 });
+
+it('says in full what a row had no room for', async () => {
+  await open('filter=all&columns=invoice,vendor,project,status');
+  const texts = () =>
+    rows()
+      .locator('td[data-column="status"]')
+      .evaluateAll((all) => all.map((one) => [one.getAttribute('title'), one.textContent]));
+  for (const [title, text] of await texts()) expect(title).toBe(text);
+});

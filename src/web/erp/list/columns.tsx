@@ -166,7 +166,11 @@ export const columns: Record<ListColumn, Column> = {
     cell: (item) => <Amount of={item.amount_due} />,
   },
   retainage: { sort: 'retainage', width: 104, className: 'num', cell: (item) => <Amount of={item.retainage} /> },
-  status: { width: 146, cell: (item) => <StatusBadge status={item.status} /> },
+  status: {
+    width: 146,
+    title: (item) => words.page.statuses[item.status],
+    cell: (item) => <StatusBadge status={item.status} />,
+  },
   erp_status: { width: 190, cell: (item) => <ErpState item={item} /> },
   erp_record: { width: 110, cell: (item) => item.erp_record?.label ?? '–' },
   waiting: {
