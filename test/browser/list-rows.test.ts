@@ -133,6 +133,7 @@ it('leads back from an invoice to the list as it was', async () => {
     await rows().first().waitFor();
     const { searchParams } = new URL(page.url());
     expect(Object.fromEntries(searchParams)).toEqual({ filter: 'all', search: 'Tillman', sort: 'amount_due' });
+    await page.locator('tr:focus', { hasText: 'TE26-0266' }).waitFor();
   }
 });
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { Selected } from './selection.ts';
 
 const rowOf = (target: EventTarget | null) =>
@@ -7,8 +7,8 @@ const idOf = (row: HTMLElement) => Number(row.dataset.invoiceId);
 const isOwn = (target: EventTarget) =>
   target instanceof Element && target.closest('a, button, input, [data-tip]') !== null;
 
-export const focusRow = (id: number): void =>
-  document.querySelector<HTMLElement>(`tr[data-invoice-id="${id}"]`)?.focus();
+export const focusRow = (id: number, options?: FocusOptions): void =>
+  document.querySelector<HTMLElement>(`tr[data-invoice-id="${id}"]`)?.focus(options);
 
 /** A row of the list, and where it stood when it was last there. */
 export interface Place {
@@ -28,6 +28,9 @@ export function rowAfter(ids: readonly number[], from: number | null, by: number
   return next === undefined || next === from ? null : next;
 }
 
+/** The row that one was at last: whoever comes back from its invoice goes on from there. */
+let lastAt: number | null = null;
+
 /**
  * The keys and presses of the table: arrows from row to row, Space selects, Shift selects everything from the last one,
  * Enter and a press on a row open it beside the list. One row is a stop of the Tab key.
@@ -39,7 +42,17 @@ export function useRowKeys(
   /** The one that is shown beside the list, which follows. */
   beside: number | undefined,
 ) {
-  const [active, setActive] = useState<number | null>(null);
+  const [active, setActive] = useState(lastAt);
+  const back = useRef(lastAt);
+  useEffect(() => {
+    lastAt = active;
+  }, [active]);
+  useEffect(() => {
+    if (back.current === null || ids.length === 0) return;
+    // It stands where it stood, and whoever has begun with something else is left alone.
+    if (document.activeElement === document.body) focusRow(back.current, { preventScroll: true });
+    back.current = null;
+  }, [ids]);
   const anchor = useRef<number | null>(null);
   const stop = active !== null && ids.includes(active) ? active : (ids[0] ?? null);
   const { toggle, set, marked } = selection;
