@@ -24,5 +24,15 @@ export function firstFile(/** @type {string} */ root) {
   return madeOf.every((file) => changedAt(file) <= builtAt) ? built : path.join(source, 'main.ts');
 }
 
+/**
+ * Whether `npm install` has anything to make in `root`. `npx tieout` asks too, the first time that somebody runs it, beside a hub
+ * that works from what was made: emptied and made again under it, its page is gone meanwhile, and what it has not loaded yet for good.
+ */
+export function isMade(/** @type {string} */ root) {
+  const built = path.join(root, 'dist/hub/main.js');
+  const page = changedAt(path.join(root, 'dist/web/index.html'));
+  return page > 0 && firstFile(root) === built && changedAt(path.join(root, 'vite.config.ts')) <= changedAt(built);
+}
+
 /** The program. */
 export const program = () => import(pathToFileURL(firstFile(fileURLToPath(new URL('../..', import.meta.url)))).href);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
-import { firstFile } from '../../bin/parts/program.mjs';
+import { firstFile, isMade } from '../../bin/parts/program.mjs';
 import { clearAll, folder } from '../../src/store/embedded/testing.ts';
 import { callersOf } from '../support/callers.ts';
 import { endPrograms, Program, run } from './program.ts';
@@ -66,14 +66,22 @@ it('runs from its files where one of them is newer than what was made of them', 
   const [built, source] = [path.join(home, 'dist/hub/main.js'), path.join(home, 'src/main.ts')];
   expect(firstFile(home)).toBe(source);
   write('dist/hub/main.js', 2);
+  expect(isMade(home), 'without its page').toBe(false);
+  write('dist/web/index.html', 2);
+  expect(isMade(home)).toBe(true);
+  write('vite.config.ts', 3);
+  expect(isMade(home), 'as it is not made any more').toBe(false);
+  write('vite.config.ts', 1);
   expect(firstFile(home)).toBe(built);
   for (const changed of ['src/main.ts', 'package.json', 'node_modules/.package-lock.json']) {
     write(changed, 3);
     files();
     expect(firstFile(home), changed).toBe(source);
+    expect(isMade(home), changed).toBe(false);
     write(changed, 1);
     files();
     expect(firstFile(home), changed).toBe(built);
+    expect(isMade(home), changed).toBe(true);
   }
   // One that was taken away changes its folder.
   utimesSync(path.join(home, 'src'), 3, 3);
