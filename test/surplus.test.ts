@@ -21,6 +21,18 @@ it.each([
   ['record unlink vendor 5', { reason: 'x', number: '7' }, '--reason'],
   ['record link vendor 5', { 'erp-id': '7', number: '7' }, '--number'],
   ['record send vendor 5', { 'erp-id': '7' }, '--erp-id'],
+  ['people', { name: 'Ann' }, '--name'],
+  ['people invite ann', { email: 'ann@example.com' }, '--email'],
+  ['people deactivate ann', { template: 'Clerk' }, '--template'],
+  ['token', { name: 'nightly' }, '--name'],
+  ['token make nightly', { name: 'nightly' }, 'nightly'],
+  ['token revoke 5', { days: '7' }, '--days'],
+  ['agent run', { folder: '/a', url: 'https://tieout.example.com' }, '--url'],
+  ['agent status', { folder: '/a', code: 'x' }, '--code'],
+  ['import vendors vendors.csv', { template: 'vendors' }, 'vendors'],
+  ['import', { template: 'vendors', 'dry-run': true }, '--dry-run'],
+  ['tie-outs 5', { all: true }, '--all'],
+  ['doctor', { schema: 'mbxml.xsd' }, '--schema'],
 ])('%s with %o is refused for %s', (words, values, surplus) => {
   expect(given(words, values)).toThrow(Usage);
   expect(given(words, values)).toThrow(`“${surplus}”`);
@@ -36,6 +48,21 @@ it.each([
   ['record unlink vendor 5', {}],
   ['force-unlink 135', { reason: 'x' }],
   ['force-unlink confirm 135', {}],
+  ['people', { company: '1', json: true }],
+  ['people add ann', { name: 'Ann', email: 'ann@example.com', template: 'Clerk' }],
+  ['people invite ann', {}],
+  ['token', { json: true }],
+  ['token make', { name: 'nightly', scope: 'all', days: '7', company: '1' }],
+  ['token revoke 5', {}],
+  ['agent enrol', { url: 'https://tieout.example.com', code: 'x', folder: '/a', name: 'a', ca: 'ca.pem', proxy: 'p' }],
+  ['agent run', { folder: '/a' }],
+  ['agent status', { folder: '/a', json: true }],
+  ['import', { template: 'vendors', json: true }],
+  ['import vendors vendors.csv', { 'dry-run': true, project: '2604', format: 'csv' }],
+  ['tie-outs', { all: true }],
+  ['tie-outs 5', {}],
+  ['doctor', { settings: 'sage.json', schema: 'mbxml.xsd' }],
+  ['doctor', { json: true }],
 ])('%s with %o is taken', (words, values) => {
   expect(given(words, values)).not.toThrow();
 });

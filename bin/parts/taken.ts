@@ -157,6 +157,22 @@ const ofMove: Readonly<Record<string, readonly Option[]>> = {
   link: ['erp-id'],
 };
 
+/** What the ways of these take, each with its name in front; without one they take nothing. */
+const ofVerb: Readonly<Record<string, Readonly<Record<string, { words: number; options: readonly Option[] }>>>> = {
+  people: {
+    add: { words: 2, options: ['name', 'email', 'template'] },
+    invite: { words: 2, options: [] },
+    activate: { words: 2, options: [] },
+    deactivate: { words: 2, options: [] },
+  },
+  token: { make: { words: 1, options: ['name', 'scope', 'days'] }, revoke: { words: 2, options: [] } },
+  agent: {
+    enrol: { words: 1, options: optionsTaken.agent! },
+    run: { words: 1, options: ['folder'] },
+    status: { words: 1, options: ['folder'] },
+  },
+};
+
 /** A command that does one of several things takes less than all that it knows. */
 function wayOf(command: string, given: readonly string[], values: Readonly<Record<string, unknown>>): Way {
   const [first = ''] = given;
@@ -166,6 +182,14 @@ function wayOf(command: string, given: readonly string[], values: Readonly<Recor
     }
   }
   if (command === 'record') return { command: `record ${first}`, words: 3, options: ofMove[first] ?? [] };
+  const verbs = ofVerb[command];
+  if (verbs !== undefined && first === '') return { command, words: 0, options: [] };
+  if (verbs !== undefined && Object.hasOwn(verbs, first)) return { command: `${command} ${first}`, ...verbs[first]! };
+  if (command === 'import' && values.template !== undefined) {
+    return { command: 'import --template', words: 0, options: ['template'] };
+  }
+  if (command === 'tie-outs' && first !== '') return { command: 'tie-outs ID', words: 1, options: [] };
+  if (command === 'doctor' && values.settings === undefined) return { command, words: 0, options: [] };
   if (command === 'force-unlink') {
     return first === 'confirm' || first === 'withdraw'
       ? { command: `force-unlink ${first}`, words: 2, options: [] }

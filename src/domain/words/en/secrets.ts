@@ -21,7 +21,7 @@ export const secrets = {
   rotated:
     'Key {key} seals from now on; {older} older ones still open what they sealed. Hubs take it over within seconds.',
   noKeysFile: 'There is no file of keys at {file}. `tieout keys rotate` makes one there.',
-  rotateWhere: '`tieout keys rotate` needs the file of the keys: --keys FILE, or TIEOUT_SECRETS_KEY_FILE.',
+  rotateWhere: '`tieout keys` needs the file of the keys: --keys FILE, or TIEOUT_SECRETS_KEY_FILE.',
   keysWord: '`tieout keys` takes a word: list or rotate.',
   columns: { name: 'name', setAt: 'set at', by: 'by', key: 'key', opens: 'opens', seals: 'seals' },
 };

@@ -22,7 +22,7 @@ export const secrets: Words['secrets'] = {
   rotated:
     'La clave {key} sella a partir de ahora; {older} anteriores aún abren lo que sellaron. Los servidores la toman en segundos.',
   noKeysFile: 'No hay ningún archivo de claves en {file}. `tieout keys rotate` crea uno ahí.',
-  rotateWhere: '`tieout keys rotate` necesita el archivo de las claves: --keys FILE o TIEOUT_SECRETS_KEY_FILE.',
+  rotateWhere: '`tieout keys` necesita el archivo de las claves: --keys FILE o TIEOUT_SECRETS_KEY_FILE.',
   keysWord: '`tieout keys` toma una palabra: list o rotate.',
   columns: { name: 'nombre', setAt: 'puesto el', by: 'por', key: 'clave', opens: 'abre', seals: 'sella' },
 };
