@@ -147,7 +147,7 @@ export const filtersOf = (request: FastifyRequest): Filters => {
   return typeof filters === 'object' && filters !== null ? (filters as Filters) : {};
 };
 
-/** `filters[id][]=1&filters[id][]=2`, `filters[id]=1` or `filters[id]=[1,2]`: all are seen in the wild. */
+/** `filters[id][]=1&filters[id][]=2`, `filters[id]=1`, `filters[id]=[1,2]` or `=["1","2"]`: all are seen in the wild. */
 export function idsFilter(value: unknown, name: string): readonly number[] | null {
   if (value === undefined) return null;
   const texts = Array.isArray(value)
@@ -156,16 +156,28 @@ export function idsFilter(value: unknown, name: string): readonly number[] | nul
         .replace(/^\[|\]$/g, '')
         .split(',');
   return texts.map((text) => {
-    const trimmed = String(text).trim();
+    const trimmed = String(text)
+      .trim()
+      .replace(/^"(.*)"$/, '$1');
     if (!wholeNumber.test(trimmed))
       throw new Refusing('malformed', { field: `filters[${name}]`, because: 'whole_numbers' });
     return Number(trimmed);
   });
 }
 
-/** What several values of a filter are, or its one: `filters[status][]=draft&filters[status][]=approved`. */
+/** `["draft","approved"]`, a list that was sent as one text; any other text is one value. */
+function listed(text: string): readonly unknown[] {
+  if (!text.startsWith('[')) return [text];
+  try {
+    return JSON.parse(text) as unknown[];
+  } catch {
+    return [text];
+  }
+}
+
+/** Several values of a filter, or its one: `filters[status][]=draft&…`, `filters[status]=draft`, `filters[status]=["draft","void"]`. */
 export const textsFilter = (value: unknown): readonly string[] | null =>
-  value === undefined ? null : [value].flat().map(String);
+  value === undefined ? null : (Array.isArray(value) ? value : listed(String(value))).map(String);
 
 /** Reads a body by its shape; a wrong field is refused by its name. */
 export function parseBody<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
