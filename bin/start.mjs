@@ -6,5 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { program } from './parts/program.mjs';
 
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/tieout', import.meta.url)));
+// Told to stop, npm tells the shell that it started this by, and that ends without passing it on.
+if (process.env.npm_lifecycle_event === 'start') {
+  const shell = process.ppid;
+  const watching = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watching);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250).unref();
+}
 const { run } = await program();
 await run(process.argv[2] !== 'serve');

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -230,6 +231,22 @@ describe('npm start with its own database', () => {
     expect(await contents(tieout), moments.join(', ')).toEqual(first.contents);
     await stop(tieout);
     expect(processesIn(another)).toEqual([]);
+  });
+});
+
+describe('a stop that is told to npm', () => {
+  it('ends the hub and its database, though the shell between passes nothing on', async () => {
+    const dataDir = join(folder(), 'data');
+    const env = { ...process.env, npm_lifecycle_event: 'start', TIEOUT_DATA_DIR: dataDir, PORT: '0' };
+    const shell = spawn('sh', ['-c', `"${process.execPath}" ${main}; true`], { env, detached: true });
+    let out = '';
+    shell.stdout.on('data', (text) => {
+      out += text;
+    });
+    await eventually('it is ready', () => out.includes('Tieout is ready'));
+    shell.kill('SIGTERM');
+    await eventually('nothing of it runs', () => processesIn(dataDir).length === 0);
+    expect(existsSync(join(dataDir, 'hub.lock'))).toBe(false);
   });
 });
 
