@@ -7,7 +7,7 @@ import { tellSums } from './soaks/sums.ts';
 const usage = `npm run soak                                       2,000 invoices, before the pretended Sage
 npm run soak -- --invoices N                       so many
 npm run soak -- --companies 50 --invoices 1000000  of so many companies, before a plain ERP
-npm run soak -- --companies 50 --invoices 100000 --kills 200 --stops 50
+npm run soak -- --companies 10 --invoices 100000 --kills 200 --stops 50
                                                    while hubs are ended by SIGKILL and stopped past their leases`;
 
 const { values } = parseArgs({
