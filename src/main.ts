@@ -39,6 +39,7 @@ export const keepHeapSmall = (): void => setFlagsFromString('--heap-growing-perc
 /** The rest of the program is loaded while the database starts: each takes about as long as the other. */
 async function begin(demo: boolean, giveUp: AbortSignal, onEnd: (because: string) => void): Promise<Tieout> {
   const settings = readSettings(process.env, demo);
+  for (const name of settings.unread ?? []) process.stderr.write(`${fill(words.settings.unread, { name })}\n`);
   const kept = openWhereItIsKept(settings, giveUp, { onEnd });
   kept.catch(() => undefined); // whoever starts with it is told
   const { start } = await import('./assemble.ts');

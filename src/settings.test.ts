@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listensAt, readSettings } from './settings.ts';
+import { listensAt, readSettings, SettingRefused } from './settings.ts';
 
 const complete = {
   TIEOUT_SMTP_URL: 'smtp://tieout:very-secret@mail.example.com:587',
@@ -107,3 +107,24 @@ it.each([
 it('a simulator is at an address', () => {
   expect(() => readSettings({ TIEOUT_SIMULATOR_URL: 'nonsense' }, false)).toThrow(/^TIEOUT_SIMULATOR_URL/);
 });
+
+it('tells apart what nobody reads, such as a name that is misspelt', () => {
+  const read = {
+    TIEOUT_LOG_LEVEL: 'warn',
+    TIEOUT_URL: 'http://x',
+    TIEOUT_SECRET_TRYTON: 'x',
+    TIEOUT_TEST_TRYTON: '1',
+    PATH: '',
+  };
+  expect(readSettings(read, false).unread).toEqual([]);
+  const misspelt = ['COPIES', 'PROT'].map((name) => `TIEOUT_${name}`);
+  const all = { ...read, ...Object.fromEntries(misspelt.map((name) => [name, '1'])) };
+  expect(readSettings(all, false).unread).toEqual(misspelt);
+});
+
+it.each(['1e3', '0x1F', '65536', '-1', '80.5', 'many'])(
+  'takes a port that is a number and nothing else: not %s',
+  (PORT) => {
+    expect(() => readSettings({ PORT }, false)).toThrow(SettingRefused);
+  },
+);

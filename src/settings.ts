@@ -45,7 +45,12 @@ export interface Settings {
   readonly operators: readonly string[];
   /** How mail goes out; left out, none is written. Its address holds a password: it is never shown. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
+  /** Names that look like settings and that nobody reads: misspelt, most likely. */
+  readonly unread?: readonly string[];
 }
+
+/** Read elsewhere: by the command line, by settings of connections, by tests and benches. */
+const readElsewhere = /^TIEOUT_(URL|TOKEN|LOGIN|PASSWORD|LANG|TAMPERINGS|(CLIENT|SECRET|TEST|BENCH)_.*)$/;
 
 /** A setting that cannot be used: said to whoever starts the program, which then ends. */
 export class SettingRefused extends Error {}
@@ -78,10 +83,15 @@ function readSwitch(name: string, value: string | undefined): boolean {
 }
 
 export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
-  const given = (name: string) => env[name]?.trim() || undefined;
+  const read = new Set<string>();
+  const given = (name: string) => {
+    read.add(name);
+    return env[name]?.trim() || undefined;
+  };
   const isOn = (name: string) => readSwitch(name, given(name));
-  const port = Number(given('PORT') ?? '4100');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  const portGiven = given('PORT') ?? '4100';
+  const port = Number(portGiven);
+  if (!/^\d+$/.test(portGiven) || port > 65_535) {
     throw new SettingRefused(fill(says.port, { value: env.PORT }));
   }
   const logLevel = given('TIEOUT_LOG_LEVEL') ?? 'warn';
@@ -118,6 +128,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
       .split(',')
       .map((login) => login.trim())
       .filter((login) => login !== ''),
+    unread: Object.keys(env).filter((name) => /^TIEOUT_/.test(name) && !read.has(name) && !readElsewhere.test(name)),
   };
   if (!isLoopback(settings.host) && !settings.tlsInFront) {
     throw new SettingRefused(fill(says.openHost, { host: settings.host }));

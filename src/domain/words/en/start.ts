@@ -63,6 +63,8 @@ export const settings = {
     'The database is of a newer Tieout (it has {names}), whose rules this one does not know; nothing was changed in it. Start the newer version, or restore the back-up from before the update.',
   secretNeeded:
     'DATABASE_URL holds no password to derive a secret from, so TIEOUT_SESSION_SECRET has to be given: 32 or more random characters, the same for every hub of this database.',
+  unread:
+    'Nothing here reads {name}, so it changes nothing: see in docs/reference/settings.md how the setting is spelt.',
   secretShort:
     'TIEOUT_SESSION_SECRET has fewer than {least} characters, so that it might be guessed. Give it {least} or more random ones; that signs everybody out, and every agent is enrolled anew.',
   secretUnused:

@@ -65,6 +65,7 @@ export const settings = {
     'La base de datos es de un Tieout más nuevo (tiene {names}), cuyas reglas este no conoce; no se cambió nada en ella. Inicie la versión más nueva, o restaure la copia de antes de la actualización.',
   secretNeeded:
     'DATABASE_URL no contiene contraseña de la que derivar un secreto, así que hay que dar TIEOUT_SESSION_SECRET: 32 o más caracteres aleatorios, los mismos para cada hub de esta base de datos.',
+  unread: 'Nadie lee {name} aquí, así que no cambia nada: vea en docs/reference/settings.md cómo se escribe el ajuste.',
   secretShort:
     'TIEOUT_SESSION_SECRET tiene menos de {least} caracteres, así que podría adivinarse. Dele {least} o más aleatorios; eso cierra la sesión de todos, y cada agente se inscribe de nuevo.',
   secretUnused:
