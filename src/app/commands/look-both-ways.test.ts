@@ -47,6 +47,7 @@ describe('before a link may be cut, its bill is looked for', () => {
   it.each<[string, Sighting]>([
     ['it is alive under another number', present('live', other)],
     ['it is there under its own after all', present('live')],
+    ['it is there, void', present('void')],
     ['nothing is heard', unknown],
   ])('and the reference has the word over a record that is gone: %s', async (_, byReference) => {
     expect(await seen(gone, byReference)).toEqual({ sighting: byReference, asked: byBoth });

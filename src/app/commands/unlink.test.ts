@@ -309,17 +309,20 @@ describe('an integrator', () => {
     ['of an invoice that is gone did not', { head: null }, false],
     ['of an invoice without a link did not', { link: null }, false],
   ])('%s', async (_, change, isDone) => {
-    const house: OneInvoice = driven(there, {
-      erp: {
-        lookFor: async () => {
-          house.meanwhile(change);
-          return asked;
+    for (const ofABulk of [true, false]) {
+      const house: OneInvoice = driven(there, {
+        erp: {
+          lookFor: async () => {
+            house.meanwhile(change);
+            return asked;
+          },
         },
-      },
-    });
-    const alongside: MoveInput['alongside'] = (tx) => tx.jobs.add('bulk', 5);
-    expect((await unlink(house.deps, caller, { invoice, alongside })).ok).toBe(isDone);
-    expect(house.kept.jobs, 'what a bulk notes of it').toEqual(isDone ? ['bulk of 5'] : []);
+      });
+      const alongside: MoveInput['alongside'] = (tx) => tx.jobs.add('bulk', 5);
+      const { ok } = await unlink(house.deps, caller, { invoice, ...(ofABulk ? { alongside } : {}) });
+      expect(ok).toBe(isDone);
+      expect(house.kept.jobs, 'what a bulk notes of it').toEqual(isDone && ofABulk ? ['bulk of 5'] : []);
+    }
   });
 
   it('alone can cut a link meanwhile that somebody asked to cut', async () => {
