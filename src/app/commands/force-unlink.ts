@@ -1,6 +1,6 @@
 import type { ErpReader } from '../../connectors/contract.ts';
 import { type BothLooks, confirmWithinMs, type DeadEnd, deadEndOf, lastLook } from '../../domain/dead-end.ts';
-import type { ForcedUnlinkId, InvoiceId } from '../../domain/ids.ts';
+import type { ForcedUnlinkId, InvoiceId, PersonId } from '../../domain/ids.ts';
 import { erpStatus, type Link, unlinkByForce } from '../../domain/link.ts';
 import { lastHeard, outsideKind } from '../../domain/outside.ts';
 import { type Action, missing } from '../../domain/permission.ts';
@@ -118,15 +118,15 @@ async function openRequest(tx: Tx, id: ForcedUnlinkId): Promise<Outcome<ForcedUn
   return found.ending === null ? yes(found) : no('forced_unlink_over');
 }
 
+/** By force it is an unlink all the same, of either of the two. */
+const dutyAgainst = (person: PersonId, { link, connection: { policies } }: Pick<Found, 'link' | 'connection'>) =>
+  dutiesAgainst({ person, policies }, link, 'unlink');
+
 /** Two people cut a link by force, and both answer for it at that moment: of one who may not any more it is one. */
-async function asksStill(
-  tx: Tx,
-  { askedBy, projectId }: ForcedUnlink,
-  { link, connection: { policies } }: Found,
-): Promise<Outcome<null>> {
+async function asksStill(tx: Tx, { askedBy, projectId }: ForcedUnlink, found: Found): Promise<Outcome<null>> {
   const grants = await tx.people.grants(askedBy.id);
   const holds = grants !== null && missing(grants, 'link.force_unlink', projectId).length === 0;
-  const may = holds && dutiesAgainst({ person: askedBy.id, policies }, link, 'unlink') === null;
+  const may = holds && dutyAgainst(askedBy.id, found) === null;
   return may ? yes(null) : no('asker_lost_right', { name: askedBy.name });
 }
 
@@ -139,8 +139,7 @@ async function openFor(tx: Tx, caller: Caller, invoice: InvoiceId, action: Actio
   if (link?.state !== 'synced') return no('wrong_state', { erp_status: erpStatus(link), move: 'unlink' });
   const connection = await tx.connections.get(link.connectionId);
   if (connection === null) return no('not_found', { thing: 'ERP connection' });
-  // By force it is an unlink all the same, of either of the two.
-  const duty = dutiesAgainst({ person: caller.person, policies: connection.policies }, link, 'unlink');
+  const duty = dutyAgainst(caller.person, { link, connection });
   return duty === null ? yes({ head, link, connection }) : noMore(duty);
 }
 

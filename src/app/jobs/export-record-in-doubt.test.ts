@@ -210,6 +210,22 @@ describe('an export that stands still', () => {
     expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '995' });
   });
 
+  /** The ERP is looked at, and then this happens before anything is decided. */
+  function onceLooked(meanwhile: () => Promise<unknown>) {
+    const real = deps().connectorFor;
+    return deps({
+      connectorFor: (of) => ({
+        ...real(of),
+        traits: real(of).traits,
+        findRecord: async (key) => {
+          const seen = await erp.findRecord(key);
+          await meanwhile();
+          return seen;
+        },
+      }),
+    });
+  }
+
   it('is not rejected on the word of a database’s clock that was set forward', async () => {
     const id = await parked('983');
     const set = `update tieout.record_flow set asked_at = asked_at - interval '1 hour' where record_id = $1`;
@@ -223,19 +239,8 @@ describe('an export that stands still', () => {
     const id = await parked('984');
     await settled();
     const set = `update tieout.record_flow set asked_at = asked_at + interval '1 millisecond' where record_id = $1`;
-    const real = deps().connectorFor;
-    const meanwhile = deps({
-      connectorFor: (of) => ({
-        ...real(of),
-        traits: real(of).traits,
-        findRecord: async (key) => {
-          const seen = await erp.findRecord(key);
-          await sql(house.urls.superUrl, set, [id]);
-          return seen;
-        },
-      }),
-    });
-    expect(await reject(id, meanwhile)).toMatchObject(refused('changed_meanwhile'));
+    const again = () => sql(house.urls.superUrl, set, [id]);
+    expect(await reject(id, onceLooked(again))).toMatchObject(refused('changed_meanwhile'));
     expect((await stands(id)).row.state).toBe('exporting');
   });
 
@@ -246,19 +251,13 @@ describe('an export that stands still', () => {
       sql(house.urls.superUrl, 'update tieout.membership set erp_integrations = $1 where person_id = $2', [
         ...[level, me.person],
       ]);
-    const real = deps().connectorFor;
-    const meanwhile = deps({
-      connectorFor: (of) => ({
-        ...real(of),
-        traits: real(of).traits,
-        findRecord: async (key) => {
-          await may('none');
-          return erp.findRecord(key);
-        },
-      }),
-    });
     try {
-      expect(await reject(id, meanwhile)).toMatchObject(refused('not_permitted'));
+      expect(
+        await reject(
+          id,
+          onceLooked(() => may('none')),
+        ),
+      ).toMatchObject(refused('not_permitted'));
     } finally {
       await may('admin');
     }
