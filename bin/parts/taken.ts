@@ -157,51 +157,57 @@ const ofMove: Readonly<Record<string, readonly Option[]>> = {
   link: ['erp-id'],
 };
 
-/** What the ways of these take, each with its name in front; without one they take nothing. */
-const ofVerb: Readonly<Record<string, Readonly<Record<string, { words: number; options: readonly Option[] }>>>> = {
-  people: {
+type Values = Readonly<Record<string, unknown>>;
+type Verbs = Readonly<Record<string, Omit<Way, 'command'>>>;
+
+/** Of what is done by a word behind the command; without one it takes nothing. */
+const byVerb =
+  (command: string, verbs: Verbs) =>
+  (first: string): Way | null => {
+    if (first === '') return { command, words: 0, options: [] };
+    return Object.hasOwn(verbs, first) ? { command: `${command} ${first}`, ...verbs[first]! } : null;
+  };
+
+/** What does one of several things takes less than all that it knows; null: it is all of it. */
+const ways: Readonly<Record<string, (first: string, values: Values) => Way | null>> = {
+  records: (_, values) => {
+    const only = (['refresh', 'link-matches'] as const).find((one) => values[one] === true);
+    return only === undefined ? null : { command: `records --${only}`, words: 1, options: [only] };
+  },
+  record: (first) => ({ command: `record ${first}`, words: 3, options: ofMove[first] ?? [] }),
+  people: byVerb('people', {
     add: { words: 2, options: ['name', 'email', 'template'] },
     invite: { words: 2, options: [] },
     activate: { words: 2, options: [] },
     deactivate: { words: 2, options: [] },
-  },
-  token: { make: { words: 1, options: ['name', 'scope', 'days'] }, revoke: { words: 2, options: [] } },
-  agent: {
+  }),
+  token: byVerb('token', { make: { words: 1, options: ['name', 'scope', 'days'] }, revoke: { words: 2, options: [] } }),
+  agent: byVerb('agent', {
     enrol: { words: 1, options: optionsTaken.agent! },
     run: { words: 1, options: ['folder'] },
     status: { words: 1, options: ['folder'] },
-  },
+  }),
+  import: (_, { template }) =>
+    template === undefined ? null : { command: 'import --template', words: 0, options: ['template'] },
+  'tie-outs': (first) => (first === '' ? null : { command: 'tie-outs ID', words: 1, options: [] }),
+  doctor: (_, { settings }) => (settings === undefined ? { command: 'doctor', words: 0, options: [] } : null),
+  'force-unlink': (first) =>
+    first === 'confirm' || first === 'withdraw'
+      ? { command: `force-unlink ${first}`, words: 2, options: [] }
+      : { command: 'force-unlink', words: 1, options: ['reason'] },
 };
 
-/** A command that does one of several things takes less than all that it knows. */
-function wayOf(command: string, given: readonly string[], values: Readonly<Record<string, unknown>>): Way {
-  const [first = ''] = given;
-  if (command === 'records') {
-    for (const only of ['refresh', 'link-matches'] as const) {
-      if (values[only] === true) return { command: `records --${only}`, words: 1, options: [only] };
-    }
-  }
-  if (command === 'record') return { command: `record ${first}`, words: 3, options: ofMove[first] ?? [] };
-  const verbs = ofVerb[command];
-  if (verbs !== undefined && first === '') return { command, words: 0, options: [] };
-  if (verbs !== undefined && Object.hasOwn(verbs, first)) return { command: `${command} ${first}`, ...verbs[first]! };
-  if (command === 'import' && values.template !== undefined) {
-    return { command: 'import --template', words: 0, options: ['template'] };
-  }
-  if (command === 'tie-outs' && first !== '') return { command: 'tie-outs ID', words: 1, options: [] };
-  if (command === 'doctor' && values.settings === undefined) return { command, words: 0, options: [] };
-  if (command === 'force-unlink') {
-    return first === 'confirm' || first === 'withdraw'
-      ? { command: `force-unlink ${first}`, words: 2, options: [] }
-      : { command, words: 1, options: ['reason'] };
-  }
-  return { command, words: wordsTaken[command] ?? 1, options: optionsTaken[command] ?? [] };
-}
+const wayOf = (command: string, [first = '']: readonly string[], values: Values): Way =>
+  ways[command]?.(first, values) ?? {
+    command,
+    words: wordsTaken[command] ?? 1,
+    options: optionsTaken[command] ?? [],
+  };
 
 const surplus = (command: string, word: string) => new Usage(fill(words.cli.surplus, { command, word }));
 
 /** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */
-export function refuseSurplus(command: string, given: readonly string[], values: Readonly<Record<string, unknown>>) {
+export function refuseSurplus(command: string, given: readonly string[], values: Values) {
   const way = wayOf(command, given, values);
   const word = given[way.words];
   if (word !== undefined) throw surplus(way.command, word);
