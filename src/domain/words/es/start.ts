@@ -105,6 +105,8 @@ export const embedded = {
   secretEmpty: '{path} está vacío: devuelva el secreto desde un respaldo',
   secretMissing:
     'falta {path}, y sin él la base de datos que está junto a él queda cerrada: devuélvalo desde un respaldo',
+  databaseGone:
+    'La base de datos no está: {secrets} guarda las claves de una, y {cluster} no existe. No se empezó nada de nuevo. Devuelva la carpeta desde donde haya ido a parar, o restaure un respaldo en otra carpeta (TIEOUT_DATA_DIR). Para empezar de nuevo, quite de ahí {folder} entera',
   otherMachine: 'Tieout no trae PostgreSQL para este equipo ({machine}): {wayOut}.',
   notInstalled:
     'El PostgreSQL que viene con Tieout no está instalado: falta el paquete npm {name}. Ejecute npm install otra vez sin dejar fuera los paquetes opcionales, o {wayOut}.',
