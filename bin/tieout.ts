@@ -7,6 +7,7 @@ import { companyOf, connect, saidOf, Usage } from './parts/connect.ts';
 import { exitCode, usage } from './parts/exit-codes.ts';
 import { template } from './parts/import.ts';
 import type { Finding } from './parts/local.ts';
+import { ofTheSystem } from './parts/of-the-system.ts';
 import { goOnUnread, table, tame } from './parts/output.ts';
 import { program } from './parts/program.mjs';
 import { options, refuseSurplus } from './parts/taken.ts';
@@ -149,5 +150,5 @@ try {
     process.exitCode = said.code ?? 0;
   }
 } catch (cause) {
-  process.exitCode = refused(saidOf(cause, process.env), json);
+  process.exitCode = refused(ofTheSystem(saidOf(cause, process.env)), json);
 }

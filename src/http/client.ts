@@ -89,17 +89,17 @@ export class Refused extends Error {
   readonly problem: api.Problem | null;
   /** /rest answers 422 as `{"errors": {field: [sentence]}}`. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
+  /** It came without a sentence: what answers like that is hardly Tieout. */
+  readonly wordless: boolean;
   constructor(status: number, body: unknown) {
     const known = (typeof body === 'object' && body !== null ? body : {}) as Partial<api.Problem> & {
       errors?: Record<string, string[]>;
       message?: string;
     };
     const fields = typeof known.errors === 'object' ? known.errors : {};
-    super(
-      known.detail ??
-        known.message ??
-        (Object.values(fields).flat().join(' ') || fill(words.failures.answered, { status })),
-    );
+    const sentence = known.detail ?? known.message ?? Object.values(fields).flat().join(' ');
+    super(sentence || fill(words.failures.answered, { status }));
+    this.wordless = !sentence;
     this.status = status;
     this.code = known.code ?? (status === 404 ? 'not_found' : 'invalid');
     this.problem = known.code === undefined ? null : (known as api.Problem);
@@ -172,7 +172,9 @@ export function client(options: ClientOptions) {
     });
     const text = await response.text();
     const body: unknown = text === '' ? null : parse(text);
-    if (!response.ok) throw new Refused(response.status, body);
+    // Whatever stands before Tieout, or in its place, may answer 200 with a page of its own.
+    const understood = body !== null || text === '' || text === 'null';
+    if (!response.ok || !understood) throw new Refused(response.status, body);
     return body as T;
   }
   async function fetched(path: string): Promise<Response> {

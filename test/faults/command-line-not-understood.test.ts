@@ -74,6 +74,35 @@ describe('a command line that cannot be understood or heard', () => {
     expect([inJson.code, JSON.parse(inJson.out)]).toEqual([1, { code: 'error', detail: silence }]);
   });
 
+  it('1 where another program answers in its place, or a proxy whose Tieout is away: where it was asked, and what for', async () => {
+    for (const status of [200, 502]) {
+      const other = createServer((_, answer) =>
+        answer.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Hi'),
+      );
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      const TIEOUT_URL = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+      const says = new RegExp(`^${TIEOUT_URL} answered ${status}, and not in the way of Tieout\\.`);
+      const bySecret = { TIEOUT_URL, TIEOUT_CLIENT_ID: 'approver', TIEOUT_CLIENT_SECRET: 'a-secret' };
+      expect(await run('bin/tieout.mjs', ['me'], { TIEOUT_URL, TIEOUT_TOKEN: 'tieout_x' })).toEqual(refused(1, says));
+      expect(await run('bin/tieout.mjs', ['me'], bySecret)).toEqual(refused(1, says));
+      other.close();
+    }
+  });
+
+  it('1 for a file that the system refuses, named, and why in words', async () => {
+    const ca = join(tmpdir(), 'tieout-none', 'ca.pem');
+    const { code, err } = await run('bin/tieout.mjs', ['keys', 'rotate', '--keys', '/proc/none/keys'], {});
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^\/proc\/none.*: there is no such file or folder\. Nothing/),
+    ]);
+    const folder = mkdtempSync(join(tmpdir(), 'tieout-none-'));
+    const agent = ['agent', 'enrol', '--folder', folder, '--ca', ca, '--url', 'https://localhost:1', '--code', 'abc'];
+    const says = `${ca}: there is no such file or folder. Nothing more was done.`;
+    expect(await run('bin/tieout.mjs', agent, {})).toEqual(refused(1, says));
+    rmSync(folder, { recursive: true });
+  });
+
   it('1 where the connection breaks, and that the change may have been made', async () => {
     const broken = {
       'before an answer': createServer((_, answer) => answer.destroy()),
@@ -129,16 +158,5 @@ describe('a command line that cannot be understood or heard', () => {
     expect(await run('bin/tieout.mjs', ['keys', 'list', '--keys', file], {})).toEqual(
       refused(1, `There is no file of keys at ${file}. \`tieout keys rotate\` makes one there.`),
     );
-  });
-
-  it('1 for the page of a proxy whose Tieout is away, in words', async () => {
-    const proxy = createServer((_, answer) => answer.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad'));
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const TIEOUT_URL = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    const away = 'The server answered 502.';
-    const account = { TIEOUT_URL, TIEOUT_CLIENT_ID: 'approver', TIEOUT_CLIENT_SECRET: 'a-secret' };
-    expect(await run('bin/tieout.mjs', ['me'], account)).toEqual(refused(1, away));
-    expect(await run('bin/tieout.mjs', ['me'], { TIEOUT_URL, TIEOUT_TOKEN: 'tieout_x' })).toEqual(refused(1, away));
-    proxy.close();
   });
 });

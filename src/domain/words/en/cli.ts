@@ -85,6 +85,8 @@ export const cli = {
   wrongSecret: 'TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET do not match. Check both and try again.',
   noCredentials: 'TIEOUT_TOKEN, or TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET, say who asks; they are not set.',
   unreachable: 'Nothing answers at {url}. Is Tieout running? TIEOUT_URL says where it is.',
+  notTieout:
+    '{url} answered {status}, and not in the way of Tieout. Is it Tieout that listens there? TIEOUT_URL says where it is; what stands before it may answer for it, too.',
   cutShort:
     'The connection to {url} broke before the whole answer was here. A change that was asked for may have been made: look before asking again.',
   chooseCompany: 'You belong to {companies}. Say which one with --company ID.',
@@ -92,6 +94,14 @@ export const cli = {
   needsFormat: '`tieout pay-application` knows the formats {formats}.',
   written: 'Written: {file} ({bytes} bytes).',
   notWritten: '{file} cannot be written: {because}',
+  systemRefused: '{path}: {because}. Nothing more was done.',
+  noSuchFile: 'there is no such file or folder',
+  noFolder: 'a part of this path is no folder',
+  isFolder: 'that is a folder, and a file is needed',
+  fileThere: 'that is there already',
+  fileClosed: 'the user that runs this may not open or write it',
+  onlyRead: 'it lies on a disk that can only be read',
+  diskFull: 'the disk is full',
   answerNotWritten: 'The command came to its end, but its answer cannot be written: {because}',
   wouldUnlink: 'Would unlink: {record} is not in {erp} (asked live, as of {as_of}). Nothing was changed.',
   wouldNotUnlink: 'Would not unlink. {detail}',

@@ -80,6 +80,8 @@ export const cli = {
   wrongSecret: 'TIEOUT_CLIENT_ID y TIEOUT_CLIENT_SECRET no coinciden. Revise ambos y vuelva a intentarlo.',
   noCredentials: 'TIEOUT_TOKEN, o TIEOUT_CLIENT_ID y TIEOUT_CLIENT_SECRET, dicen quién pregunta; no están definidos.',
   unreachable: 'Nada responde en {url}. ¿Está Tieout en marcha? TIEOUT_URL dice dónde está.',
+  notTieout:
+    '{url} respondió {status}, y no a la manera de Tieout. ¿Es Tieout quien atiende ahí? TIEOUT_URL dice dónde está; también puede responder por él lo que esté delante.',
   cutShort:
     'La conexión con {url} se cortó antes de que llegara la respuesta entera. Un cambio pedido puede haberse hecho: mire antes de pedirlo otra vez.',
   chooseCompany: 'Usted pertenece a {companies}. Diga cuál con --company ID.',
@@ -87,6 +89,14 @@ export const cli = {
   needsFormat: '`tieout pay-application` conoce los formatos {formats}.',
   written: 'Escrito: {file} ({bytes} bytes).',
   notWritten: '{file} no se puede escribir: {because}',
+  systemRefused: '{path}: {because}. No se hizo nada más.',
+  noSuchFile: 'no existe tal archivo o carpeta',
+  noFolder: 'una parte de esta ruta no es una carpeta',
+  isFolder: 'es una carpeta, y hace falta un archivo',
+  fileThere: 'ya existe',
+  fileClosed: 'el usuario que ejecuta esto no puede abrirlo ni escribirlo',
+  onlyRead: 'está en un disco que solo se puede leer',
+  diskFull: 'el disco está lleno',
   answerNotWritten: 'El comando llegó a su fin, pero su respuesta no se puede escribir: {because}',
   wouldUnlink: 'Se desvincularía: {record} no está en {erp} (preguntado en vivo, al {as_of}). No se cambió nada.',
   wouldNotUnlink: 'No se desvincularía. {detail}',
