@@ -145,6 +145,8 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly facts: Facts;
   readonly missing?: readonly Need[];
+  /** Of what is not of its shape: what else of it is not, each of a field of its own. */
+  readonly also?: readonly Refusal[];
 }
 
 export const refusal = (code: RefusalCode, facts: Facts = {}): Refusal => ({ code, facts });

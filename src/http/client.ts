@@ -87,7 +87,7 @@ export class Refused extends Error {
   readonly status: number;
   readonly code: string;
   readonly problem: api.Problem | null;
-  /** /rest answers 422 as `{"errors": {field: [sentence]}}`. */
+  /** Sentences by field: /rest has them in every 422, the other where more than one field is wrong. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
   /** It came without a sentence: what answers like that is hardly Tieout. */
   readonly wordless: boolean;
@@ -97,7 +97,8 @@ export class Refused extends Error {
       message?: string;
     };
     const fields = typeof known.errors === 'object' ? known.errors : {};
-    const sentence = known.detail ?? known.message ?? Object.values(fields).flat().join(' ');
+    const ofFields = Object.values(fields).flat();
+    const sentence = ofFields.length > 1 ? ofFields.join('; ') : (known.detail ?? known.message ?? ofFields[0]);
     super(sentence || fill(words.failures.answered, { status }));
     this.wordless = !sentence;
     this.status = status;

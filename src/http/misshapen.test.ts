@@ -55,6 +55,23 @@ describe('what is not of its shape, in our words', () => {
     );
   });
 
+  it('names every field that is wrong, each once, and twenty at most', () => {
+    const shape = z.object({
+      number: z.string(),
+      date: z.iso.date(),
+      items: z.array(z.object({ id: z.int() })),
+    });
+    const { issues } = readBy(shape, { date: 5, items: Array.from({ length: 40 }, () => ({})) }).error!;
+    const { also, ...refused } = refusalOfShape({ issues });
+    expect(say(refused)).toBe('Number: this has to be filled in');
+    expect(also).toHaveLength(19);
+    expect(also!.slice(0, 2).map((one) => say(one))).toEqual([
+      'Date: this has to be text',
+      'Item 1, id: this has to be filled in',
+    ]);
+    expect(refusalOfShape({ issues: issues.slice(0, 1) })).not.toHaveProperty('also');
+  });
+
   it('never gives away what was sent', () => {
     const read = readBy(z.object({ secret: z.number() }), { secret: 'hunter2' });
     const refused = refusalOfShape({ issues: read.error!.issues });

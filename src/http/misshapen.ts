@@ -26,17 +26,30 @@ export function readBy<T extends z.ZodType>(shape: T, value: unknown): z.ZodSafe
   }
 }
 
-/** A wrong path names nothing; a wrong query cannot be read; a wrong body is refused by its field. */
+/** How many fields of a body are named at once: a list of a thousand may be wrong in each of its items. */
+const mostFields = 20;
+
+/** A wrong path names nothing; a wrong query cannot be read; a wrong body is refused by its fields, each named once. */
 export function refusalOfShape({
   issues,
   validationContext,
 }: Pick<Misshapen, 'issues' | 'validationContext'>): Refusal {
   if (validationContext === 'params') return refusal('not_found');
-  const [issue] = issues;
-  const field = issue?.path.join('.') || (validationContext === 'querystring' ? undefined : 'body');
-  const facts = { ...(field === undefined ? {} : { field }), ...(issue ? whyNot(issue) : { because: 'form' }) };
-  return refusal(validationContext === 'querystring' ? 'malformed' : 'invalid', facts);
+  const [first, ...others] = issues;
+  if (validationContext === 'querystring') {
+    const field = first?.path.join('.');
+    return refusal('malformed', { ...(field ? { field } : {}), ...reasonOf(first) });
+  }
+  const invalid = (issue: Issue | undefined) => refusal('invalid', { field: fieldOf(issue), ...reasonOf(issue) });
+  const also = others.filter((issue, i) =>
+    [first, ...others.slice(0, i)].every((one) => fieldOf(one) !== fieldOf(issue)),
+  );
+  if (also.length === 0) return invalid(first);
+  return { ...invalid(first), also: also.slice(0, mostFields - 1).map(invalid) };
 }
+
+const fieldOf = (issue: Issue | undefined): string => issue?.path.join('.') || 'body';
+const reasonOf = (issue: Issue | undefined): Facts => (issue ? whyNot(issue) : { because: 'form' });
 
 const types: Readonly<Record<string, string>> = {
   string: 'text',

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Facts, type Refusal, type RefusalCode, refusal, refusals } from '../domain/refusal.ts';
 import { say, words } from '../domain/words/words.ts';
+import { errorsByField } from './errors-by-field.ts';
 import { Misshapen, refusalOfShape } from './misshapen.ts';
 
 /** Procore's older address too, under which nothing is served: its clients are told so in their shape. */
@@ -37,6 +38,7 @@ export function problemOf(request: FastifyRequest, given: Refusal): object {
     detail: say(given),
     facts: given.facts,
     ...(given.missing ? { missing: given.missing } : {}),
+    ...(given.also ? { errors: errorsByField(given) } : {}),
     request_id: request.id,
   };
 }
@@ -54,14 +56,13 @@ export const bugProblem = (request: FastifyRequest): object => ({
 
 function sendRestError(request: FastifyRequest, reply: FastifyReply, given: Refusal, detail: string): FastifyReply {
   const status = refusals[given.code];
-  const field = typeof given.facts.field === 'string' ? given.facts.field : 'base';
   return reply
     .code(status)
     .type('application/json')
     .send({
       code: given.code,
       message: detail,
-      errors: status === 422 ? { [field]: [detail] } : detail,
+      errors: status === 422 ? errorsByField(given) : detail,
       ...(given.missing ? { missing: given.missing } : {}),
       request_id: request.id,
     });

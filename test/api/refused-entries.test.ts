@@ -36,6 +36,22 @@ async function refused(requisition: object, field: string, code = 'invalid'): Pr
 
 const line = (entry: object) => ({ items: [{ line_item_id: at.line, ...entry }] });
 
+it('names every field that is misshapen, in the shape of either API', async () => {
+  const { status, body } = await enter({
+    billing_date: 5,
+    period_id: 'x',
+    ...line({ work_completed_this_period: null }),
+  });
+  expect([status, Object.keys(body.errors)]).toEqual([
+    422,
+    ['period_id', 'billing_date', 'items.0.work_completed_this_period'],
+  ]);
+  const bulk = `/api/v1/companies/${tieout.company}/erp/subcontractor-invoices/bulk`;
+  const ours = await tieout.call('approver', 'POST', bulk, { action: 'fly', invoice_ids: 'all' });
+  expect([ours.status, ours.body.facts.field]).toEqual([422, 'action']);
+  expect(Object.keys(ours.body.errors)).toEqual(['action', 'invoice_ids']);
+});
+
 describe('amounts that are none', () => {
   it.each(['1.005', '0.001', 1.005, '1,000.00', '1e3', 1e21, '', 'ten', '--1', '10000000000.00', '٣'])(
     '%j is refused and never rounded',

@@ -26,7 +26,10 @@ const need = z.union([
   z.object({ privilege: z.literal('push_to_accounting') }),
 ]);
 
-/** RFC 9457. `item` is there with `changed_meanwhile`: the invoice as it now is. */
+/**
+ * RFC 9457. `item` is there with `changed_meanwhile`: the invoice as it now is; `errors` where more than one field of a body is
+ * not of its shape.
+ */
 export const problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -35,6 +38,7 @@ export const problem = z.object({
   detail: z.string(),
   facts: z.record(z.string(), z.unknown()),
   missing: z.array(need).optional(),
+  errors: z.record(z.string(), z.array(z.string())).optional(),
   item: z.unknown().optional(),
   request_id: z.string(),
 });

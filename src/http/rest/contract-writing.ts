@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../app/hub.ts';
 import type { ProjectId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
-import { no, noMore, notPermitted, type Outcome, type Refusal, yes } from '../../domain/refusal.ts';
-import { say } from '../../domain/words/words.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { errorsByField } from '../errors-by-field.ts';
 import { Misshapen, refusalOfShape } from '../misshapen.ts';
 import { keepingFor, once, onceWritten, partOnce } from '../once.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
@@ -112,7 +112,7 @@ function updatesOf<T>(request: FastifyRequest, read: (update: Update) => T) {
 
 function syncAnswer(updates: readonly Update[], outcomes: readonly Outcome<unknown>[]) {
   const entities = outcomes.flatMap((one) => (one.ok ? [one.value] : []));
-  const errors = outcomes.flatMap((one, i) => (one.ok ? [] : [{ ...updates[i], errors: byField(one.refusal) }]));
+  const errors = outcomes.flatMap((one, i) => (one.ok ? [] : [{ ...updates[i], errors: errorsByField(one.refusal) }]));
   return { entities, errors };
 }
 
@@ -125,11 +125,6 @@ function attempt<T>(read: () => T): Outcome<T> {
     throw thrown;
   }
 }
-
-const byField = (refusal: Refusal) => {
-  const { field } = refusal.facts;
-  return { [typeof field === 'string' ? field : 'base']: [say(refusal)] };
-};
 
 /**
  * Which record an update means: that of its `id`, else that of its `origin_id`, else a new one. An id that is nobody's

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { Caller, Taken, ToldNumber } from '../../app/hub.ts';
 import type { InvoiceId } from '../../domain/ids.ts';
 import { type Outcome, yes } from '../../domain/refusal.ts';
-import { say, words } from '../../domain/words/words.ts';
+import { words } from '../../domain/words/words.ts';
+import { errorsByField } from '../errors-by-field.ts';
 import { readBy, refusalOfShape } from '../misshapen.ts';
 import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
@@ -141,16 +142,13 @@ export async function synced<T>(
   const all: Synced = { entities: [], errors: [] };
   for (const update of given) {
     const read = readBy(shape, update);
-    const entry = read.success ? await take(read.data) : { errors: shapeErrors(read.error.issues) };
+    const entry = read.success
+      ? await take(read.data)
+      : { errors: errorsByField(refusalOfShape({ issues: read.error.issues })) };
     if ('entity' in entry) all.entities.push(entry.entity);
     else all.errors.push({ ...(typeof update === 'object' && update !== null ? update : {}), errors: entry.errors });
   }
   return all;
-}
-
-function shapeErrors(issues: Parameters<typeof refusalOfShape>[0]['issues']) {
-  const because = refusalOfShape({ issues });
-  return { [String(because.facts.field)]: [say(because)] };
 }
 
 const entryOf = (taken: Taken): Entry =>
@@ -190,7 +188,7 @@ function externalRoutes(app: FastifyInstance, context: RestContext): void {
           originData: update.origin_data,
         };
         const outcome: Outcome<readonly Taken[]> = await hub.tellExternal(caller, [told]);
-        return outcome.ok ? entryOf(outcome.value[0]!) : { errors: { base: [say(outcome.refusal)] } };
+        return outcome.ok ? entryOf(outcome.value[0]!) : { errors: errorsByField(outcome.refusal) };
       };
       return reply.send(await synced(parseBody(shapes.updates, request.body), shapes.externalUpdate, tell));
     }),

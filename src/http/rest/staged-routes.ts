@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { StagedEntry } from '../../app/hub.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { say, words } from '../../domain/words/words.ts';
+import { words } from '../../domain/words/words.ts';
+import { errorsByField } from '../errors-by-field.ts';
 import { sendRefusal } from '../problem.ts';
 import { asRestCaller, idFrom, parseBody, type RestContext, restAnswer } from './context.ts';
 import { synced } from './erp-routes.ts';
@@ -66,10 +67,7 @@ export function stagedRoutes(app: FastifyInstance, context: RestContext): void {
       if (!may.ok) return sendRefusal(request, reply, may.refusal);
       const keep = async (given: Given) => {
         const kept = await hub.stageRecords(caller, [entryOf(given)]);
-        if (!kept.ok) {
-          const { field } = kept.refusal.facts;
-          return { errors: { [typeof field === 'string' ? field : 'base']: [say(kept.refusal)] } };
-        }
+        if (!kept.ok) return { errors: errorsByField(kept.refusal) };
         const [record] = kept.value;
         return record ? { entity: stagedView(record) } : { errors: { id: [words.outside.entries.unknown] } };
       };

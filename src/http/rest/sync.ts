@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller, Hub } from '../../app/hub.ts';
 import type { Outcome, Refusal } from '../../domain/refusal.ts';
-import { say } from '../../domain/words/words.ts';
+import { errorsByField } from '../errors-by-field.ts';
 import { readBy, refusalOfShape } from '../misshapen.ts';
 import { once, partOnce } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
@@ -91,7 +91,6 @@ const unknownId: Refusal = { code: 'not_found', facts: { field: 'id', thing: 're
 
 /** The entry as it came, with what is wrong beside it. */
 function withErrors(given: unknown, refusal: Refusal): object {
-  const field = typeof refusal.facts.field === 'string' ? refusal.facts.field : 'base';
   const entry = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : { value: given };
-  return { ...entry, errors: { [field]: [say(refusal)] } };
+  return { ...entry, errors: errorsByField(refusal) };
 }
