@@ -236,12 +236,15 @@ describe('an invoice whose bill a tie-out finds again', () => {
     ok(await house.hub.retrieve(me, { invoice }));
   });
 
-  it.each([
-    ['since', false],
-    ['while the list was read', true],
-  ])(
-    'of a bill that the lost database had asked for: its invoice, taken back %s, is not sent beside it',
-    async (_, meanwhile) => {
+  describe('that the lost database had asked for, and whose invoice is taken back', () => {
+    const retrieve = (invoice: InvoiceId) => house.hub.retrieve(me, { invoice });
+    const reject = (invoice: InvoiceId) => house.hub.reject(me, { invoice, reason: 'The retainage is wrong.' });
+    it.each([
+      ['by its sender since', retrieve, false],
+      ['by its sender while the list was read', retrieve, true],
+      ['by an approver since', reject, false],
+      ['by an approver while the list was read', reject, true],
+    ])('%s: none is sent beside it', async (_, takeBack, meanwhile) => {
       const invoice = await house.approved(house.commitments[0]!, 100);
       ok(await house.hub.send(me, { invoice }));
       const waiting = (await house.deps.reads.erpInvoice(me, invoice))!.link!;
@@ -250,15 +253,15 @@ describe('an invoice whose bill a tie-out finds again', () => {
         listing(async function* () {
           const record = { id: '99997', identity: 'of the lost database', label: 'A bill of the lost database' };
           yield { record, reference: waiting.reference, standing: 'live', fingerprint: null };
-          if (meanwhile) ok(await house.hub.retrieve(me, { invoice }));
+          if (meanwhile) ok(await takeBack(invoice));
         }),
       );
-      if (!meanwhile) ok(await house.hub.retrieve(me, { invoice }));
+      if (!meanwhile) ok(await takeBack(invoice));
       expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
       await ask();
       await turn();
       ok(await house.hub.send(me, { invoice }));
       ok(await house.hub.retrieve(me, { invoice }));
-    },
-  );
+    });
+  });
 });

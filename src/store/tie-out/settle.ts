@@ -156,8 +156,10 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
       select place, id as link_id, invoice_id, project_id, period_id, billing_month as month, fingerprint as ours,
         costs as our_costs, amount as our_amount,
         -- it changed after the list was begun, or is about to: what the list says of it may be old. Not one that waits to be
-        -- accepted, or that its sender took back: neither asks the ERP, so what is there was there before
-        coalesce(state in ('exporting', 'synced') or (ended_at >= run.begun_at and state <> 'retrieved')
+        -- accepted, or that was taken back from there or after a failure: none of these asks the ERP, so what is there was there
+        -- before. What stood still was rejected after a look
+        coalesce(state in ('exporting', 'synced')
+          or (ended_at >= run.begun_at and (state = 'unlinked' or state = 'rejected' and parked))
           or asked_at >= run.begun_at, false) as moved
       from told, run where told.connection_id = run.connection_id
     ), own as materialized (

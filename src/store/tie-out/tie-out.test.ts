@@ -44,8 +44,8 @@ async function place({ links }: World): Promise<Map<number, number>> {
   for (const link of links) {
     const { rows } = await superuser.query(
       `insert into link (company_id, invoice_id, connection_id, project_id, reference, state, sent_by, sent_at, accepted_by,
-         bill, fingerprint, costs, asked_at, erp_record_id, erp_identity, erp_label, synced_at, ended_at, period_id)
-       select $1, i.id, $3, $4, $5, $6, i.created_by, now(), i.created_by, $7, $8, $14, $9, $10, $11, $10, $12, $13, i.period_id
+         bill, fingerprint, costs, asked_at, erp_record_id, erp_identity, erp_label, synced_at, ended_at, parked, period_id)
+       select $1, i.id, $3, $4, $5, $6, i.created_by, now(), i.created_by, $7, $8, $14, $9, $10, $11, $10, $12, $13, $15, i.period_id
        from invoice i where i.company_id = $1 and i.id = $2 returning id`,
       [
         ...[house.company, invoices[link.index], connection, house.project, link.reference, link.state],
@@ -58,6 +58,7 @@ async function place({ links }: World): Promise<Map<number, number>> {
           at(link.syncedAt),
           at(link.endedAt),
           link.costs,
+          link.parked,
         ],
       ],
     );

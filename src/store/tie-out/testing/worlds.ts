@@ -21,6 +21,8 @@ export interface WorldLink {
   readonly syncedAt: number | null;
   readonly endedAt: number | null;
   readonly askedAt: number | null;
+  /** It stood still when it was rejected, and was looked at. */
+  readonly parked: boolean;
 }
 export interface World {
   readonly links: readonly WorldLink[];
@@ -46,6 +48,7 @@ interface Draw {
   readonly state: WorldLink['state'];
   readonly withIdentity: boolean;
   readonly late: boolean;
+  readonly stoodStill: boolean;
   /** Where it is not another bill: what is told of its cost codes, and whether we know ours. */
   readonly costs: 'untold' | 'same' | 'another code';
   readonly costsKnown: boolean;
@@ -62,6 +65,7 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   ),
   withIdentity: fc.boolean(),
   late: fc.constantFrom(false, false, false, true),
+  stoodStill: fc.boolean(),
   costs: fc.constantFrom('untold', 'same', 'same', 'another code'),
   costsKnown: fc.constantFrom(true, true, false),
   bill: fc.constantFrom(
@@ -132,6 +136,7 @@ function worldOf(drawn: readonly Draw[], strangers: readonly Standing[]): World 
       syncedAt: had ? (one.state === 'synced' ? moment : -9_000) : null,
       endedAt: ['unlinked', 'rejected', 'retrieved'].includes(one.state) ? moment : null,
       askedAt: one.state === 'failed_to_export' ? moment : had ? -9_500 : null,
+      parked: one.state === 'rejected' && one.stoodStill,
     });
     const takes = one.withIdentity ? (vacated ?? record) : record;
     const its = {
@@ -249,7 +254,7 @@ export function expected({ links, bills }: World): Expected {
     const moves = (link: WorldLink) =>
       link.state === 'synced' ||
       link.state === 'exporting' ||
-      (link.state !== 'retrieved' && (link.endedAt ?? Number.NEGATIVE_INFINITY) >= 0) ||
+      ((link.state === 'unlinked' || link.parked) && (link.endedAt ?? Number.NEGATIVE_INFINITY) >= 0) ||
       (link.askedAt ?? Number.NEGATIVE_INFINITY) >= 0;
     if (known.some(moves)) continue;
     if (known.length > 0) say('came_back', known.at(-1)!, bill);
