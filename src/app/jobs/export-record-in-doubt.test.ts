@@ -265,7 +265,7 @@ describe('an export that stands still', () => {
     ok(await reject(id));
   });
 
-  it('is rejected without a look where it was never asked for', async () => {
+  it('is rejected without a look where it was never asked for, unless a lost database may have asked', async () => {
     erp.silent = true;
     const id = await accepted('985');
     const { superUrl } = house.urls;
@@ -274,6 +274,10 @@ describe('an export that stands still', () => {
     expect(await rejectRecord(deps(), me, { kind: 'vendor', id, reason: ' ' })).toMatchObject(
       refused('reason_missing'),
     );
+    const restored = (at: string) => sql(superUrl, `update connection set restored_as_of = ${at}, restored_at = ${at}`);
+    await restored('now()');
+    expect(await reject(id)).toMatchObject(refused('erp_not_answering'));
+    await restored('null');
     ok(await reject(id));
   });
 });

@@ -3,7 +3,9 @@ import { ok } from '../../../test/support/outcome.ts';
 import { Died } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
 import { vendorExports } from '../../../test/support/vendor-exports.ts';
+import type { VendorId } from '../../domain/ids.ts';
 import { acceptRecord, retryRecord } from '../commands/records/judge-record.ts';
+import { rejectRecord } from '../commands/records/reject-record.ts';
 import type { ExportPoint } from '../deps.ts';
 
 const { house, me, erp, deps, lapse, attempt, exportAll, sent, accepted, stands, entered } = await vendorExports();
@@ -157,6 +159,13 @@ describe('a number that is there already', () => {
       flow: { error: { code: 'number_may_be_ours' } },
     });
     expect(erp.asks).toEqual([]);
+    // Sent anew under another number, it would stand there twice.
+    const reject = () => rejectRecord(deps(), me, { kind: 'vendor', id, reason: 'Another number' });
+    expect(await reject()).toMatchObject({ refusal: { code: 'record_in_erp' } });
+    const elsewhere = house.hub.directory.editVendor(me, { vendor: id as VendorId, change: { erpNumber: '944' } });
+    expect(await elsewhere).toMatchObject({ refusal: { code: 'record_asked_for' } });
+    erp.held.clear();
+    ok(await reject());
   });
 
   it('of the same is ours', async () => {

@@ -6,8 +6,13 @@ import type { Flow } from './flow.ts';
 import type { RecordKind } from './kinds.ts';
 import type { MadeType } from './made.ts';
 
-/** Was the ERP asked to make it, without a no since? Then it may be there, whatever was heard of it. */
-export const mayBeThere = (flow: Flow): boolean => flow.state === 'exporting' && flow.askedAt !== null;
+/**
+ * Was the ERP asked to make it, without a no since? Then it may be there, whatever was heard of it. So it may where the asking
+ * was lost with a database that was put back to an earlier moment.
+ * @param isRestored nobody has looked over yet what the ERP got in the time that was lost.
+ */
+export const mayBeThere = (flow: Flow, isRestored = false): boolean =>
+  flow.state === 'exporting' && (flow.askedAt !== null || isRestored || flow.error?.code === 'number_may_be_ours');
 
 /**
  * May it be joined to one that is there under this number? What the ERP may have made under another one would stay as a second.

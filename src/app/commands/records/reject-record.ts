@@ -7,6 +7,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { say } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { allBusy, askErp, nameErp, personWaitsMs } from '../../erp-access.ts';
+import { waitsForALook } from '../../jobs/ask-once.ts';
 import { askOfFlow, knownAsk, settledHereAt } from '../../jobs/known-asks.ts';
 import type { ShownRecord } from '../../records.ts';
 import { inOtherBooks } from '../../since-the-look.ts';
@@ -58,7 +59,9 @@ async function lookFirst(deps: Deps, caller: Caller, input: RejectRecordInput): 
     const found = await openRecord(deps, tx, caller, 'reject', input);
     if (!found.ok) return found;
     const { record, connection, erp } = found.value;
-    const asked = mayBeThere(record.flow!) ? await tx.records.toExport(record.flow!.id) : null;
+    const asked = mayBeThere(record.flow!, waitsForALook(connection))
+      ? await tx.records.toExport(record.flow!.id)
+      : null;
     return yes(asked === null ? null : { asked, connection, erp });
   });
   if (!opened.ok || opened.value === null) return opened as Outcome<null>;
@@ -78,7 +81,7 @@ async function nothingOf(
   caller: Caller,
 ): Promise<Outcome<Readonly<Record<string, unknown>>>> {
   const flow = record.flow!;
-  if (!mayBeThere(flow)) return yes({});
+  if (!mayBeThere(flow, waitsForALook(connection))) return yes({});
   // Asked for meanwhile, or the books have another name: what was seen says nothing of it.
   const { id, askedAt } = looked?.asked.flow ?? {};
   if (looked === null || id !== flow.id || askedAt !== flow.askedAt || inOtherBooks(looked.connection, connection)) {
