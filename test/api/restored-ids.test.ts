@@ -71,10 +71,51 @@ it('what a program changes of a payment that was lost is not changed of another'
   ]);
 });
 
-it.each(['webhook_event', 'alert'])('no number of a %s that somebody was told of is given again', async (table) => {
-  const next = `select nextval(pg_get_serial_sequence('tieout.${table}', 'id'))::int as id`;
-  const [lost] = await house.rows<{ id: number }>(next);
-  await putBack({ [table]: lost!.id });
-  const [other] = await house.rows<{ id: number }>(next);
-  expect(other!.id).toBeGreaterThan(lost!.id);
+it('whoever confirms an unlinking by force that was lost confirms none of another invoice', async () => {
+  const asked = async (invoice: number) => {
+    const [row] = await house.rows<{ id: number }>(
+      `insert into tieout.forced_unlink (company_id, project_id, invoice_id, link_id, asked_by, expires_at, reason, code, evidence)
+       select company_id, project_id, invoice_id, id, sent_by, now() + interval '1 day', 'They are gone.', 'erp_not_answering', '{}'
+       from tieout.link where invoice_id = $1 and ended_at is null returning id::int`,
+      [invoice],
+    );
+    return row!.id;
+  };
+  await house.rows('update tieout.connection set restored_as_of = null, restored_at = null');
+  const [one, other] = [await synced('C-1', house.commitments[0]!), await synced('D-1', house.commitments[1]!)];
+  const lost = await asked(one);
+  await putBack({ forced_unlink: lost });
+  await asked(other);
+  const path = `/api/v1/companies/${house.company}/erp/forced-unlinks/${lost}/confirm`;
+  expect((await house.call('accountant', 'POST', path, {})).status).toBe(404);
+});
+
+it('no number is given again of what somebody was told of, or goes on with by that alone', async () => {
+  const tables = [
+    ...[
+      'webhook_event',
+      'alert',
+      'correction',
+      'operation',
+      'tie_out',
+      'record_flow',
+      'erp_record',
+      'sub_job',
+      'agent',
+    ],
+    ...['permission_template', 'contact', 'list_view'],
+  ];
+  const next = async () =>
+    Object.fromEntries(
+      (
+        await house.rows<{ of: string; id: number }>(
+          `select of, nextval(pg_get_serial_sequence('tieout.' || of, 'id'))::int as id from unnest($1::text[]) of`,
+          [tables],
+        )
+      ).map(({ of, id }) => [of, id]),
+    );
+  const lost = await next();
+  await putBack(lost);
+  const anew = await next();
+  expect(tables.filter((of) => anew[of]! <= lost[of]!)).toEqual([]);
 });
