@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentGround, openAgentGround, serves } from '../../../test/support/agent-ground.ts';
 import type { AgentKey } from '../../agent/key.ts';
+import { openLine } from '../../agent/line.ts';
+import { openRoad } from '../../agent/post-json.ts';
 import { never, newReference } from '../kit/case.ts';
 import { endless, type FewBooks, fewBooks } from './testing/books.ts';
 import { serveFrom } from './testing/served.ts';
@@ -57,6 +59,19 @@ describe('whose agent it is', () => {
     const back = ground.run(old.key, fewBooks());
     await expect(back.ended).rejects.toThrow(/not known here any more/);
     expect(await erp.check(never)).toMatchObject({ because: 'the new one' });
+  });
+
+  it('never that of one which was let in and has not said hello: of two, each might read other books', async () => {
+    const { connection, agent } = await serve({ check: async () => ({ ok: false, because: 'the one that serves' }) });
+    const key = await ground.enrol(connection, 'another machine');
+    const line = openLine(key, { road: openRoad(key), now: Date.now, log: () => undefined });
+    const claimed = line.ask('/claim', { room: 1, hand: [], wait_ms: 3_000, error: null }, never);
+    await agent.stop();
+    await ground.rows('update agent set left_at = null where connection_id = $1', [connection]);
+    const erp = ground.connector(connection, fewBooks({ traits: { callMs: 2_500 } }).traits, 500);
+    await erp.check(never);
+    expect((await claimed).tasks).toEqual([]);
+    line.close();
   });
 
   it('never that of another kind', async () => {

@@ -70,6 +70,9 @@ const none: Claimed = { tasks: [], over: [] };
 const other = () => no('claim_over', { because: 'other' });
 const isOneThatWrites = sql`call = any(${[...writeCalls]}::text[])`;
 const lease = sql`clock_timestamp() + ${agentTimes.leaseMs} * interval '1 millisecond'`;
+/** One that was let in and has not said hello serves nothing yet: the one before it does, and of two each might read other books. */
+const serving = (agent: KnownAgent) => sql`exists (select from agent a where a.company_id = ${agent.company}
+  and a.id = ${agent.agent} and a.joined_at is not null)`;
 const living = (agent: KnownAgent) => sql`exists (select from agent a where a.company_id = ${agent.company}
   and a.id = ${agent.agent} and a.revoked_at is null)`;
 
@@ -103,7 +106,7 @@ async function claimNow(trx: Trx, agent: KnownAgent, claim: Claim, asks: boolean
   if (claim.room === 0) return { tasks: [], over };
   const { rows } = await sql<{ id: number }>`select id from agent_task
     where company_id = ${agent.company} and connection_id = ${agent.connection} and deadline > clock_timestamp()
-      and ${readsItsBooks(agent, claim)}
+      and ${serving(agent)} and ${readsItsBooks(agent, claim)}
       and (state = 'queued'
         or (state = 'claimed' and not (${isOneThatWrites}) and parts = 0 and lease_until < clock_timestamp()))
     order by id limit ${claim.room} for update skip locked`.execute(trx);
