@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ErpConnector } from './contract.ts';
+import { ErpTrouble } from './trouble.ts';
 import { type CallOutcome, watched } from './watched.ts';
 
 const signal = new AbortController().signal;
@@ -42,6 +43,20 @@ it('takes an integrator that thinks for no failure, and a throw for one', async 
   });
   await expect(throwing.connector.check(signal)).rejects.toThrow('a bug');
   expect(throwing.failures()).toEqual(['a bug']);
+});
+
+it('tells a failure of which the ERP says why from a silence', async () => {
+  const { connector, outcomes } = open({
+    lookFor: async () => ({ is: 'unknown', because: 'It lets nobody in.', trouble: 'login_refused' }),
+    findRecord: async () => ({ is: 'unknown', because: 'The line is dead.', trouble: 'not_reachable' }),
+    check: async () => ({ ok: true }),
+    vendors: () => some(1, new ErpTrouble('login_refused', { erp: 'An ERP' })),
+  });
+  await connector.lookFor({} as never, signal);
+  await connector.findRecord({} as never, signal);
+  await connector.check(signal);
+  await expect(read(connector.vendors(signal))).rejects.toThrow(ErpTrouble);
+  expect(outcomes.map(({ answered }) => answered)).toEqual([true, false, false, true]);
 });
 
 it('counts a list once: whole, left early, or broken off', async () => {

@@ -1,12 +1,15 @@
+import { isAnswer } from '../domain/dead-end.ts';
 import type { TroubleCode } from '../domain/trouble.ts';
 import type { ErpConnector } from './contract.ts';
-import { inWords } from './trouble.ts';
+import { ErpTrouble, inWords } from './trouble.ts';
 
 /** What became of one call to an ERP. */
 export interface CallOutcome {
   readonly ms: number;
   /** Why there was no answer that can be used; null where there was one, and a refusal is one too. */
   readonly failure: string | null;
+  /** It failed, and the ERP said why: it is there. */
+  readonly answered: boolean;
 }
 
 /** While an integrator is asked and has not answered yet, nothing is wrong. */
@@ -41,10 +44,10 @@ async function watchPromise(answer: Promise<unknown>, note: (outcome: CallOutcom
   const begun = performance.now();
   try {
     const value = await answer;
-    note({ ms: performance.now() - begun, failure: failureOf(value) });
+    note({ ms: performance.now() - begun, ...comesTo(value) });
     return value;
   } catch (cause) {
-    note({ ms: performance.now() - begun, failure: inWords(cause) });
+    note({ ms: performance.now() - begun, ...thrown(cause) });
     throw cause;
   }
 }
@@ -53,7 +56,7 @@ async function watchPromise(answer: Promise<unknown>, note: (outcome: CallOutcom
 async function* watchList(list: AsyncIterable<unknown>, note: (outcome: CallOutcome) => void) {
   const steps = list[Symbol.asyncIterator]();
   let ms = 0;
-  let failure: string | null = null;
+  let outcome = well;
   let ended = false;
   try {
     for (;;) {
@@ -67,10 +70,10 @@ async function* watchList(list: AsyncIterable<unknown>, note: (outcome: CallOutc
     }
   } catch (cause) {
     ended = true;
-    failure = inWords(cause);
+    outcome = thrown(cause);
     throw cause;
   } finally {
-    note({ ms, failure });
+    note({ ms, ...outcome });
     if (!ended) await steps.return?.();
   }
 }
@@ -82,9 +85,17 @@ interface MaybeVerdict {
   readonly trouble?: TroubleCode;
 }
 
-function failureOf(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null) return null;
+type Came = Omit<CallOutcome, 'ms'>;
+const well: Came = { failure: null, answered: false };
+
+const thrown = (cause: unknown): Came => ({
+  failure: inWords(cause),
+  answered: cause instanceof ErpTrouble && isAnswer(cause.code),
+});
+
+function comesTo(value: unknown): Came {
+  if (typeof value !== 'object' || value === null) return well;
   const { is, ok, because, trouble } = value as MaybeVerdict;
   const unanswered = is === 'unknown' || is === 'unclear' || ok === false;
-  return unanswered && !waitsWell.has(trouble) ? String(because ?? '') : null;
+  return unanswered && !waitsWell.has(trouble) ? { failure: String(because ?? ''), answered: isAnswer(trouble) } : well;
 }

@@ -72,6 +72,18 @@ const silences: readonly (TroubleCode | undefined)[] = [
   'not_connected',
   'integrator_silent',
 ];
+/**
+ * What whoever is there said themselves, though it is no answer about a bill. A week in which only this was heard is none of
+ * silence: it has a way out. What is not in either list is ours, and tells nothing of the other side.
+ */
+const answers: ReadonlySet<TroubleCode | undefined> = new Set([
+  ...(['certificate_refused', 'not_encrypted', 'not_ready', 'overlapping_change', 'login_refused'] as const),
+  ...(['application_refused', 'database_missing', 'wrong_company', 'empty_company', 'may_not_read'] as const),
+  ...(['right_missing', 'schema_differs', 'several_bills', 'several_records', 'unknown_status'] as const),
+  ...(['unreadable_answer', 'made_but_not_shown', 'made_differently', 'no_licence', 'company_not_opened'] as const),
+  ...(['exclusive_use', 'answer_from_the_future', 'answer_went_back', 'answer_undated', 'answer_incomplete'] as const),
+]);
+export const isAnswer = (trouble: TroubleCode | undefined): boolean => answers.has(trouble);
 const isSilence = (look: Sighting): boolean => look.is === 'unknown' && silences.includes(look.trouble);
 
 /** What is kept of the two looks as the last sighting: where another bill has its number, that ours is gone. */

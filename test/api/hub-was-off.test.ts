@@ -7,6 +7,7 @@ import { until } from '../support/until.ts';
 
 let tieout: Running;
 let bills: Billing;
+let asked: string;
 beforeAll(async () => {
   tieout = await runTieout();
   bills = await billing(tieout);
@@ -49,5 +50,24 @@ it('a week in which nobody asked is no silence; one in which nothing was answere
     );
     return ask();
   };
-  expect((await until(answered, ({ status }) => status === 201)).body.code).toBe('erp_not_answering');
+  const { body } = await until(answered, ({ status }) => status === 201);
+  expect(body.code).toBe('erp_not_answering');
+  asked = `forced-unlinks/${body.id}`;
+});
+
+it('a week in which the ERP let nobody in is none either, though its line is dead at this moment', async () => {
+  // From here on it would be for the second person to confirm what was asked for in the silence.
+  const confirm = () => tieout.call('approver', 'POST', `/api/v1/companies/${tieout.company}/erp/${asked}/confirm`, {});
+  await bills.weather({ down: false, wrong_database: true });
+  expectProblem(await confirm(), 503, 'erp_not_answering');
+  const said = () =>
+    sql<{ answered: number }>(tieout.urls.superUrl, 'select sum(answered)::int as answered from tieout.erp_calls');
+  await until(said, ([sum]) => sum!.answered > 0);
+  // What was answered before is of before, though its sums were written since.
+  await sql(
+    tieout.urls.superUrl,
+    "update tieout.erp_calls set calls = failed where failed > 0 and at > now() - interval '7 days'",
+  );
+  await bills.weather({ down: true, wrong_database: false });
+  expectProblem(await confirm(), 503, 'erp_not_answering');
 });

@@ -54,8 +54,8 @@ export interface CareTx {
   saveSchedule(connection: ConnectionId, change: ScheduleChange): Promise<void>;
   fare(connection: ConnectionId): Promise<Fare>;
   /**
-   * Since when every call that was made has failed, and some were made all along; null where the last ones did not fail, or
-   * none was made lately.
+   * Since when every call that was made has failed without a word of the ERP itself, and some were made all along; null where it
+   * answered the last ones, were it that it lets nobody in, or none was made lately.
    */
   failingSince(connection: ConnectionId): Promise<Instant | null>;
 }

@@ -33,7 +33,7 @@ async function failingSince(trx: Trx, company: number, connection: number): Prom
   const { rows } = await sql<{ since: Instant | null }>`
     with failed as (
       select at, lead(at, 1, clock_timestamp()) over (order by at) as next from erp_calls where ${ofConnection}
-        and at > coalesce((select max(at) from erp_calls where ${ofConnection} and failed < calls), '-infinity')
+        and at > coalesce((select max(at) from erp_calls where ${ofConnection} and (failed < calls or answered > 0)), '-infinity')
     )
     select min(at) as since from failed
     where at > coalesce((select max(at) from failed where next > at + ${unaskedFor}), '-infinity')`.execute(trx);

@@ -11,6 +11,8 @@ export interface CareTables {
     at: number;
     calls: number;
     failed: number;
+    /** Of those that failed: the ERP said why. */
+    answered: Generated<number>;
     total_ms: number;
     longest_ms: number;
     last_failure: string | null;
