@@ -93,6 +93,40 @@ describe('an invoice whose bill a tie-out finds again', () => {
     expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
   });
 
+  it('of a link that was cut before the database’s clock was set back is found all the same', async () => {
+    const { bill, invoice } = await takenBack();
+    await sql(
+      house.urls.superUrl,
+      `set session_replication_role = replica;
+       update sighting set as_of = as_of + interval '1 hour' where link_id in (select id from link where invoice_id = ${invoice});
+       update link set ended_at = ended_at + interval '1 hour', synced_at = synced_at - interval '1 day'
+         where invoice_id = ${invoice}`,
+    );
+    const run = await ask();
+    await turn(
+      listing(async function* () {
+        yield { ...bill, record: { ...bill.record, id: '99990', identity: 'of the hour before' } };
+      }),
+    );
+    expect((await seen(run)).counts).toMatchObject({ came_back: 1 });
+    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
+    // Nor once the clock has come as far again.
+    await sql(
+      house.urls.superUrl,
+      `set session_replication_role = replica;
+       update sighting set as_of = as_of - interval '59 minutes 59 seconds'
+         where link_id in (select id from link where invoice_id = ${invoice});
+       update link set ended_at = ended_at - interval '59 minutes 59 seconds' where invoice_id = ${invoice};
+       update tie_out set begun_at = begun_at - interval '59 minutes 59 seconds' where id = ${run.id}`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
+    await ask();
+    await turn();
+    ok(await house.hub.send(me, { invoice }));
+    ok(await house.hub.retrieve(me, { invoice }));
+  });
+
   it('is found there by the next tie-out too, though its list passes over it, until it is gone', async () => {
     const { bill, invoice } = await takenBack();
     const record = { ...bill.record, id: '99995', identity: 'back again' };

@@ -37,7 +37,9 @@ export const ghostsAmong = (company: number, asked: RawBuilder<unknown>) => sql<
  * What the last tie-out of each connection found in the ERP again. Where a newer bill of the same number is linked, it stands
  * there as a second one of that: once that link is cut as well, it is the only one. The findings first, by themselves: nearly
  * always there are none, and PostgreSQL would go through all links that were ever cut. One that waited still, or had failed, is
- * taken back without a look: that it ended after the tie-out proves nothing of its bill, as an unlinking does.
+ * taken back without a look: that it ended after the tie-out proves nothing of its bill, as an unlinking does. One that had been
+ * synced before the tie-out, and whose bill it found to have come back, was cut before it: a clock that was set back since may say
+ * otherwise, and that what was seen for the cut is of after the tie-out.
  */
 const cameBack = (company: number) => sql`
   with found as materialized (
@@ -59,12 +61,14 @@ const cameBack = (company: number) => sql`
     join invoice billed on billed.company_id = ${company} and billed.commitment_id = meant.commitment_id
       and billed.number = meant.number
     join link on link.company_id = ${company} and link.invoice_id = billed.id
-      and (link.ended_at < found.begun_at or link.state in ('rejected', 'retrieved'))
+      and (link.ended_at < found.begun_at or link.state in ('rejected', 'retrieved')
+        or link.state = 'unlinked' and link.id = found.link_id and found.kind = 'came_back' and link.synced_at < found.begun_at)
       and (link.id = found.link_id or found.kind = 'duplicated' and link.erp_record_id = found.record_id)
   where not exists (
     select from (
       select seen, standing from sighting
-      where company_id = ${company} and link_id = link.id and as_of > found.begun_at and seen <> 'unknown'
+      where company_id = ${company} and link_id = link.id and seen <> 'unknown'
+        and as_of > case when link.state = 'unlinked' then greatest(found.begun_at, link.ended_at) else found.begun_at end
       order by as_of desc, id desc limit 1
     ) seen where not ${billStands})`;
 

@@ -157,9 +157,10 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
         costs as our_costs, amount as our_amount,
         -- it changed after the list was begun, or is about to: what the list says of it may be old. Not one that waits to be
         -- accepted, or that was taken back from there or after a failure: none of these asks the ERP, so what is there was there
-        -- before. What stood still was rejected after a look
+        -- before. What stood still was rejected after a look. A moment that is still to come is of a clock that was set back since
         coalesce(state in ('exporting', 'synced')
-          or (ended_at >= run.begun_at and (state = 'unlinked' or state = 'rejected' and parked))
+          or (ended_at >= run.begun_at and ended_at <= clock_timestamp()
+            and (state = 'unlinked' or state = 'rejected' and parked))
           or asked_at >= run.begun_at, false) as moved
       from told, run where told.connection_id = run.connection_id
     ), own as materialized (
