@@ -207,6 +207,8 @@ describe('a session', () => {
   test('that ended by itself is removed when someone signs in', async () => {
     await cookiesOfPat();
     await ground.owner.query(`update sign_in.session set "expiresAt" = now() - interval '1 hour'`);
+    // Nor does its person read meanwhile that they are signed in there.
+    expect(await ground.signIn.sessions.of(ground.pat)).toEqual([]);
     await cookiesOfPat();
     const { rows } = await ground.owner.query('select count(*)::int as n from sign_in.session');
     expect(rows).toStrictEqual([{ n: 1 }]);

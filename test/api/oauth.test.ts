@@ -197,6 +197,12 @@ describe('a code', () => {
     expect(await spend({})).toEqual([200, undefined]);
   });
 
+  it('lets none but its own application refresh what came of it', async () => {
+    const { refresh_token } = await tokens(phone());
+    expect(await faultOf(refresh(reports(), refresh_token!))).toBe('invalid_grant');
+    expect(await statusWith((await refresh(phone(), refresh_token!)).access_token)).toBe(200);
+  });
+
   it('is good for a minute', async () => {
     await sql(tieout.urls.superUrl, `update sign_in.oauth_code set expires_at = now() where used_at is null`);
     expect(await spend({})).toEqual([400, 'invalid_grant']);
@@ -254,6 +260,7 @@ it('tells of a token to its own client alone, which needs a secret', async () =>
   const robot = { client: { client_id: 'pm' }, auth: oauth.ClientSecretPost(password) };
   expect(await ask(robot, access_token)).toEqual({ active: false });
   expect(await ask(robot, await tieout.token('pm'))).toMatchObject({ active: true, client_id: 'pm' });
+  expect(await ask(robot, await tieout.token('approver'))).toEqual({ active: false });
 });
 
 it('a service account gets its token by the standard’s way too, and may not use the other grants', async () => {

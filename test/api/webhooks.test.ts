@@ -69,6 +69,17 @@ describe('hooks', () => {
     expect(told.every(({ by }) => by !== null)).toBe(true);
   });
 
+  it('that are deleted leave what another hook is told', async () => {
+    const [to, other] = [await hooks.listen(), await hooks.listen()];
+    const [id, stays] = [await hooks.make(to.url), await hooks.make(other.url)];
+    for (const one of [id, stays]) await hooks.listenTo(one, 'Requisitions', 'create');
+    const invoice = await house.invoice(house.commitments[3]);
+    await Promise.all([to, other].map((one) => gotBy(one, 1)));
+    expect((await hooks.ask('DELETE', `/${id}?${hooks.scope()}`)).status).toBe(200);
+    const told = 'select e.resource_id from tieout.webhook_delivery d join tieout.webhook_event e on e.id = d.event_id';
+    expect(await house.rows(`${told} where d.hook_id = $1`, [stays])).toEqual([{ resource_id: String(invoice) }]);
+  });
+
   it('do not send what they send along to another address than it was given for', async () => {
     const id = await hooks.make('https://example.com/take');
     const move = async (destination_url: string, more: object = {}) =>
@@ -90,6 +101,8 @@ describe('hooks', () => {
       const found = (await hooks.ask('GET', `/${own}/triggers?${asked}`)).body;
       expect(found).toMatchObject([{ id: trigger, project_id: house.project }]);
     }
+    const ofCompany = await hooks.make('https://example.com/');
+    expectRestError(await hooks.ask('DELETE', `/${ofCompany}?project_id=${house.project}`), 404, 'not_found');
     expectRestError(await hooks.ask('GET', '?project_id=999999'), 404, 'not_found');
     expectRestError(await hooks.ask('GET', `?${hooks.scope()}`, undefined, 'accountant'), 403, 'not_permitted');
     expectRestError(await hooks.ask('GET', `?${hooks.scope()}`, undefined, 'stranger'), 404, 'not_found');
@@ -128,6 +141,20 @@ describe('hooks', () => {
     );
     const one = { company_id: house.company, hook: { destination_url: 'https://example.com' } };
     expectRestError(await hooks.ask('POST', '', one), 422, 'too_many_hooks');
+    const [found] = await house.rows<{ id: number }>('select min(id) as id from tieout.webhook_hook');
+    const id = found!.id;
+    await house.rows(
+      `insert into tieout.webhook_trigger (company_id, hook_id, resource_name, event_type, made_by)
+       select $1, $2, 'R' || n, 'create', (select min(id) from tieout.person) from generate_series(1, 499) n`,
+      [house.company, id],
+    );
+    const listen = (...names: string[]) =>
+      hooks.ask('POST', `/${id}/triggers/bulk`, {
+        company_id: house.company,
+        triggers: names.map((resource_name) => ({ resource_name, event_type: 'update' })),
+      });
+    expectRestError(await listen('Vendors', 'Projects'), 422, 'too_many_hooks');
+    expect((await listen('Vendors')).status).toBe(200);
   });
 
   it('listen by triggers: one, many, and none again', async () => {
