@@ -52,6 +52,7 @@ import { tieOutRoutes } from './api/tie-outs.ts';
 import { wayInRoutes } from './api/ways-in.ts';
 import { webhookSigningRoutes } from './api/webhook-signing.ts';
 import { nothingHasNoType } from './empty-body.ts';
+import { readJsonBodies } from './json-bodies.ts';
 import { speaksWithEach } from './language.ts';
 import { type Measured, measuring } from './metrics.ts';
 import { Misshapen, readBy } from './misshapen.ts';
@@ -140,7 +141,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   nothingHasNoType(app);
-  tolerantJson(app);
+  readJsonBodies(app, bodyLimit);
   measuring(app, options.measured.by, options.measured.token);
   speaksWithEach(app);
   errors(app);
@@ -230,68 +231,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await servePage(app, options.page);
   app.addHook('preClose', async () => endStreams());
   return app;
-}
-
-/** Clients send `content-type: application/json` without a body, on DELETE above all; that is no error. */
-function tolerantJson(app: FastifyInstance): void {
-  // Fastify reads plain text by itself; here nobody does, and what is not read must not be taken for an empty body.
-  app.removeContentTypeParser('text/plain');
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
-    if (text === '') return done(null, undefined);
-    parse(request, text as string, (error, body) => {
-      const because = error
-        ? 'not_json'
-        : isTooDeep(body)
-          ? 'too_deep'
-          : holdsHalf(text as string, body)
-            ? 'half_character'
-            : null;
-      // A route that takes longer bodies has said what is in them.
-      if (because === null && text.length <= bodyLimit && holdsTooMany(body)) return done(tooManyValues(), undefined);
-      return because === null ? done(null, body) : done(new Refusing('malformed', { because }), undefined);
-    });
-  });
-}
-
-/** What nobody sends. Whatever walks a body by calling itself would run out of stack within one that is endless. */
-function isTooDeep(body: unknown): boolean {
-  const deepest = 20;
-  let level: unknown[] = [body];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > deepest) return true;
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-  }
-  return false;
-}
-
-/**
- * More than any request of a megabyte means anything by. What is wrong with each is noted before it is known who asks: of half
- * a million it took 400 MB and a third of a second.
- */
-const mostValues = 100_000;
-const tooManyValues = () => new Refusing('too_large', { limit: `${mostValues} values` });
-
-function holdsTooMany(body: unknown): boolean {
-  let count = 0;
-  for (let level = [body]; level.length > 0; ) {
-    count += level.length;
-    if (count > mostValues) return true;
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-  }
-  return false;
-}
-
-/**
- * Half of a character beyond the first 65,536, which JSON can write and no text of a database can be. It comes by its
- * escape alone: of bytes that are no UTF-8 the decoder has made something else.
- */
-const holdsHalf = (text: string, body: unknown): boolean => /\\u[dD][89a-fA-F]/.test(text) && !isWhole(body);
-
-function isWhole(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([name, one]) => name.isWellFormed() && isWhole(one));
 }
 
 /** No page of ours needs the camera, the place, or whatever else a browser could be asked for. A security key may be used. */

@@ -9,11 +9,9 @@ const path = '/api/v1/session';
 
 /** `POST` and `DELETE /api/v1/session`: how a person's browser signs in and out. */
 export function sessionRoutes(app: FastifyInstance, signIn: SignIn, options: { secureCookies: boolean }): void {
-  const setCookie = (reply: FastifyReply, value: string, maxAge: number) =>
-    reply.header('set-cookie', setCookieLine(signIn.cookieName, value, maxAge, options.secureCookies));
-
-  const setWaiting = (reply: FastifyReply, value: string, maxAge: number) =>
-    reply.header('set-cookie', setCookieLine(signIn.waitingCookieName, value, maxAge, options.secureCookies));
+  const giveCookie = (reply: FastifyReply, name: string, value: string, maxAge: number) =>
+    reply.header('set-cookie', setCookieLine(name, value, maxAge, options.secureCookies));
+  const { cookieName, waitingCookieName } = signIn;
 
   app.post(path, { config: { access: 'anyone' } }, async (request, reply) => {
     const refused = notOurPage(request);
@@ -26,9 +24,10 @@ export function sessionRoutes(app: FastifyInstance, signIn: SignIn, options: { s
       userAgent: request.headers['user-agent'] ?? null,
     });
     if (!answer.ok) return sendRefusal(request, reply, answer.refusal);
-    if (!answer.waits) return setCookie(reply, answer.cookie.value, answer.cookie.maxAgeSeconds).code(204).send();
+    const { value, maxAgeSeconds } = answer.cookie;
+    if (!answer.waits) return giveCookie(reply, cookieName, value, maxAgeSeconds).code(204).send();
     // Known by their password, and not signed in: this cookie opens nothing but the second half.
-    setWaiting(reply, answer.cookie.value, answer.cookie.maxAgeSeconds);
+    giveCookie(reply, waitingCookieName, value, maxAgeSeconds);
     const { codes = true, passkeys = 0 } = answer.factors ?? {};
     const ways = { code: codes, passkey: passkeys > 0 };
     return reply.code(202).header('cache-control', 'no-store').send({ waits_for: 'code', ways });
@@ -40,23 +39,22 @@ export function sessionRoutes(app: FastifyInstance, signIn: SignIn, options: { s
     const code = textOf(request.body, 'code');
     if (code === null) return sendRefusal(request, reply, refusal('malformed', { because: 'login_text' }));
     const answer = await signIn.signInWithCode({
-      cookies: cookieOf(request, signIn.waitingCookieName),
+      cookies: cookieOf(request, waitingCookieName),
       code,
       address: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
     });
     if (!answer.ok) return sendRefusal(request, reply, answer.refusal);
-    setWaiting(reply, '', 0);
+    giveCookie(reply, waitingCookieName, '', 0);
     const { name, value, maxAgeSeconds } = answer.cookie;
-    reply.header('set-cookie', setCookieLine(name, value, maxAgeSeconds, options.secureCookies));
-    return reply.code(204).send();
+    return giveCookie(reply, name, value, maxAgeSeconds).code(204).send();
   });
 
   app.delete(path, { config: { access: 'anyone' } }, async (request, reply) => {
     const refused = notOurPage(request);
     if (refused) return sendRefusal(request, reply, refused);
     await signIn.signOut(sessionCookieOf(request, signIn));
-    return setCookie(reply, '', 0).code(204).send();
+    return giveCookie(reply, cookieName, '', 0).code(204).send();
   });
 }
 
