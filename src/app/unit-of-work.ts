@@ -15,49 +15,42 @@ import type { Grants } from '../domain/permission.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
-import type {
-  BillingPeriod,
-  Commitment,
-  Connection,
-  ErpInvoice,
-  HistoryEvent,
-  Invoice,
-  InvoiceHead,
-  InvoiceLine,
-  JobKind,
-  LastSighting,
-  Lease,
-  NewEvent,
-  Project,
-  StoredBill,
-  Vendor,
-} from './ports/records.ts';
+import type { Connection } from './ports/connection.ts';
+import type { HistoryEvent, NewEvent } from './ports/events.ts';
+import type { ErpInvoice, Invoice, InvoiceHead, InvoiceLine, LastSighting, StoredBill } from './ports/invoices.ts';
+import type { JobKind, Lease } from './ports/jobs.ts';
+import type { BillingPeriod, Commitment, Project, Vendor } from './ports/project-records.ts';
 
 export type * from './ports/accountant-report.ts';
 export type * from './ports/agents.ts';
 export type * from './ports/alerts.ts';
 export type * from './ports/attachments.ts';
 export type * from './ports/billing.ts';
+export type * from './ports/caller.ts';
 export type * from './ports/care.ts';
 export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
+export type * from './ports/connection.ts';
 export type * from './ports/corrections.ts';
 export type * from './ports/directory.ts';
 export type * from './ports/erp-figures.ts';
 export * from './ports/erp-records.ts';
+export type * from './ports/events.ts';
 export type * from './ports/forced-unlinks.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/handful.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
+export type * from './ports/invoices.ts';
 export type * from './ports/jobs.ts';
 export type * from './ports/list.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
 export type * from './ports/many.ts';
 export type * from './ports/oauth.ts';
-export type * from './ports/operations.ts';
+export * from './ports/operations.ts';
 export * from './ports/outside.ts';
+export type * from './ports/project-records.ts';
 export type * from './ports/sealed-history.ts';
 export type * from './ports/secrets.ts';
 export type * from './ports/set-up-tests.ts';
@@ -110,7 +103,6 @@ import type { WebhookTx } from './ports/webhooks.ts';
 /** How what is asked for one by one is read together, for the store as for the jobs. */
 export { gathering } from './gathering.ts';
 export * from './ports/idempotency.ts';
-export * from './ports/records.ts';
 
 /** For whom a transaction runs: the wall of row-level security is set by it. */
 export interface Scope {

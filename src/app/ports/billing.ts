@@ -2,7 +2,10 @@ import type { BillingPeriodId, CommitmentId, InvoiceId, PersonId, ProjectId, Ven
 import type { Outcome } from '../../domain/refusal.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { Tx } from '../unit-of-work.ts';
-import type { BillingPeriod, Caller, Commitment, HistoryEvent, Invoice, InvoiceLine } from './records.ts';
+import type { Caller } from './caller.ts';
+import type { HistoryEvent } from './events.ts';
+import type { Invoice, InvoiceLine } from './invoices.ts';
+import type { BillingPeriod, Commitment } from './project-records.ts';
 
 /** What may be said of a billing period. Whatever is left out stays as it is. */
 export interface PeriodEntry {

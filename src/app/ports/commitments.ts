@@ -18,7 +18,9 @@ import type { AccountingMethod, LinePrice, PriceEntry } from '../../domain/sched
 import type { Day, Instant } from '../../domain/time.ts';
 import type { Scope } from '../unit-of-work.ts';
 import type { FileMention } from './attachments.ts';
-import type { Caller, Commitment, CommitmentLine, HistoryEvent, OverBilling } from './records.ts';
+import type { Caller } from './caller.ts';
+import type { HistoryEvent } from './events.ts';
+import type { Commitment, CommitmentLine, OverBilling } from './project-records.ts';
 
 type Days = { readonly [Name in (typeof commitmentDays)[number]]: Day | null };
 type Texts = { readonly [Name in keyof typeof commitmentTexts]: string | null };

@@ -12,7 +12,7 @@ import type {
 import type { Link } from '../../domain/link.ts';
 import type { ErpRecord } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Invoice, LastSighting } from './records.ts';
+import type { Invoice, LastSighting } from './invoices.ts';
 
 export type CorrectionEnding = 'done' | 'abandoned';
 

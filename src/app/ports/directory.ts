@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { TokenScope } from '../../domain/token.ts';
 import type { CompanyEventType } from '../../domain/words/en/directory.ts';
 import type { Language } from '../../domain/words/languages.ts';
-import type { Project, Vendor } from './records.ts';
+import type { Project, Vendor } from './project-records.ts';
 
 export type TemplateId = Branded<number, 'TemplateId'>;
 export type ContactId = Branded<number, 'ContactId'>;

@@ -3,7 +3,8 @@ import type { Link } from '../../domain/link.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ghost } from './corrections.ts';
-import type { JobEnd, Lease, StoredBill } from './records.ts';
+import type { StoredBill } from './invoices.ts';
+import type { JobEnd, Lease } from './jobs.ts';
 
 /** A link whose invoice is locked until the transaction ends, as much as its export needs. */
 export interface HeldLink {

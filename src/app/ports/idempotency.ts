@@ -1,5 +1,5 @@
 import type { InvoiceId } from '../../domain/ids.ts';
-import type { Caller } from './records.ts';
+import type { Caller } from './caller.ts';
 
 /** Under which key a request may come again, and for which route. */
 export interface RequestKey {

@@ -10,7 +10,8 @@ import type { Day } from '../../domain/time.ts';
 import type { InvoiceFields } from '../unit-of-work.ts';
 import type { CommitmentFields } from './commitments.ts';
 import type { NewCompanyEvent, ProjectFields, VendorFields } from './directory.ts';
-import type { Commitment, NewEvent, Project } from './records.ts';
+import type { NewEvent } from './events.ts';
+import type { Commitment, Project } from './project-records.ts';
 
 /** Names by which rows of a file refer to what is there. */
 export interface Named {

@@ -1,5 +1,44 @@
+import type { CompanyId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { JobEnd, JobKind, Lease } from './records.ts';
+
+export type JobKind =
+  | 'export'
+  | 'bulk'
+  | 'read_erp'
+  | 'webhook'
+  | 'mail'
+  | 'digest'
+  | 'tie_out'
+  | 'read_records'
+  | 'export_record'
+  | 'watch';
+
+/** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
+export interface Lease {
+  readonly company: CompanyId;
+  readonly job: number;
+  readonly subject: number;
+  readonly attempt: number;
+  readonly token: number;
+}
+
+/** How a job's turn ended. */
+export type JobEnd =
+  | { readonly is: 'done' }
+  | {
+      readonly is: 'again';
+      readonly inMs: number;
+      readonly because: string;
+      /** It waited for a person: no attempt was made. */
+      readonly uncounted?: true;
+    }
+  | { readonly is: 'parked'; readonly because: string };
+
+/**
+ * How a run of a job came out. `ended`: its end was written in the transaction of its last change. `room`: so many of its
+ * kind may this process have in hand for its company.
+ */
+export type JobRun = JobEnd & { readonly ended?: true; readonly room?: number };
 
 /** What is to be done later, in the transaction of whatever makes it due. */
 export interface JobsTx {

@@ -3,7 +3,7 @@ import type { Link, LiveLinkState } from '../../domain/link.ts';
 import type { ListColumn, ListSort } from '../../domain/list-view.ts';
 import type { Cents } from '../../domain/money.ts';
 import type { Day } from '../../domain/time.ts';
-import type { ErpRow } from './records.ts';
+import type { ErpRow } from './invoices.ts';
 
 /** Which invoices of the ERP tool: those that were sent, narrowed down. Null narrows nothing. */
 export interface ListFilter {

@@ -1,8 +1,9 @@
 import type { InvoiceId, LinkId, OperationId } from '../../domain/ids.ts';
 import type { LockedInvoice } from '../unit-of-work.ts';
 import type { Ghost } from './corrections.ts';
+import type { StoredBill } from './invoices.ts';
+import type { JobKind } from './jobs.ts';
 import type { PartResult } from './operations.ts';
-import type { JobKind, StoredBill } from './records.ts';
 
 /**
  * What a move on an invoice asks of its transaction, for many of them in as many statements as for one: `lock` and the

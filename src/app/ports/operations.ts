@@ -1,6 +1,24 @@
 import type { InvoiceId, OperationId, PersonId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { BulkAction, Operation } from './records.ts';
+
+export const bulkActions = ['accept', 'reject', 'retry', 'unlink'] as const;
+
+export type BulkAction = (typeof bulkActions)[number];
+
+export interface Operation {
+  readonly id: OperationId;
+  readonly action: BulkAction;
+  readonly person: PersonId;
+  readonly reason: string | null;
+  readonly parts: readonly {
+    readonly position: number;
+    readonly invoiceId: InvoiceId;
+    readonly version: number | null;
+    readonly ok: boolean | null;
+    readonly code: string | null;
+    readonly detail: string | null;
+  }[];
+}
 
 /** How far a bulk operation is, without its verdicts. */
 export interface OperationState {

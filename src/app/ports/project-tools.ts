@@ -14,9 +14,11 @@ import type { Outcome } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import type { Page, Paged, RequisitionFilter } from '../unit-of-work.ts';
 import type { BillingTools } from './billing.ts';
+import type { Caller } from './caller.ts';
 import type { CommitmentTools } from './commitments.ts';
 import type { RequestKey } from './idempotency.ts';
-import type { BillingPeriod, Caller, Commitment, Invoice, Project, Vendor } from './records.ts';
+import type { Invoice } from './invoices.ts';
+import type { BillingPeriod, Commitment, Project, Vendor } from './project-records.ts';
 
 export interface LineEntry extends PayLineEntry {
   /** The line of the invoice, or the line of the commitment that it bills. */

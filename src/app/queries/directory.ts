@@ -4,7 +4,7 @@ import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, type Refusal, yes } from '../../domain/refusal.ts';
 import { granterOf, reading } from '../commands/directory/change.ts';
 import type { Deps } from '../deps.ts';
-import type { Project, Vendor } from '../ports/records.ts';
+import type { Project, Vendor } from '../ports/project-records.ts';
 import type {
   Caller,
   CompanyEvent,

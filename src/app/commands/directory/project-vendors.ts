@@ -1,7 +1,7 @@
 import type { ProjectId, VendorId } from '../../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
-import type { Project, Vendor } from '../../ports/records.ts';
+import type { Project, Vendor } from '../../ports/project-records.ts';
 import type { Caller, Tx } from '../../unit-of-work.ts';
 import { changing, noteBy } from './change.ts';
 

@@ -2,7 +2,7 @@ import type { ProjectId } from '../../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
 import { numberIsFree, ofCompany, otherErpNumber } from '../../erp-number.ts';
-import type { Project } from '../../ports/records.ts';
+import type { Project } from '../../ports/project-records.ts';
 import type { Caller, ProjectFields } from '../../unit-of-work.ts';
 import { allChanges, changesOf, changing, given, noteBy, profileChange } from './change.ts';
 

@@ -3,7 +3,7 @@ import type { ProjectId, VendorId } from '../../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
 import { numberIsFree, ofCompany, otherErpNumber } from '../../erp-number.ts';
-import type { Vendor } from '../../ports/records.ts';
+import type { Vendor } from '../../ports/project-records.ts';
 import type { Caller, Contact, ContactFields, ContactId, Tx, VendorFields } from '../../unit-of-work.ts';
 import { allChanges, changesOf, changing, given, noteBy, profileChange } from './change.ts';
 import { wrongVendor } from './people.ts';
