@@ -146,6 +146,16 @@ test('a recovery code opens once, however it is typed; new ones take the place o
   expect(await finish((await begin()).cookies, codes[1]!)).toMatchObject({ refusal: { code: 'wrong_code' } });
 });
 
+test('another’s recovery code opens nothing, and is not used up by that', async () => {
+  const { codes } = await enrolled();
+  const give = (from: number, to: number) =>
+    ground.owner.query('update sign_in.recovery_code set person_id = $2 where person_id = $1', [from, to]);
+  await give(ground.pat, ground.kim);
+  expect(await finish((await begin()).cookies, codes[0]!)).toMatchObject({ refusal: { code: 'wrong_code' } });
+  await give(ground.kim, ground.pat);
+  expect(await finish((await begin()).cookies, codes[0]!)).toMatchObject({ ok: true });
+});
+
 test('neither the secret nor a recovery code stands in the database as it is', async () => {
   const { secret, codes } = await enrolled();
   const { rows } = await ground.owner.query(

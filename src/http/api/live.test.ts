@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { SignIn } from '../../app/hub.ts';
-import { openStream } from './live.ts';
+import type { Caller, SignIn } from '../../app/hub.ts';
+import type { Context } from './context.ts';
+import { listenerNow, openStream } from './live.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -44,4 +45,18 @@ it.each([
   expect(stream.closed()).toBe(false);
   await minute();
   expect([stream.closed(), beats()]).toEqual([true, 0]);
+});
+
+it('whoever listened with less than the company has come to ask for listens no more, and nobody else is ended by that', async () => {
+  const asksMore = { asks_more: true } as Caller['grants'];
+  const before = { person: 1, company: 1, grants: {} } as unknown as Caller;
+  const now = (grants: Caller['grants']): Context => ({
+    hub: { caller: async () => ({ ...before, grants }) } as unknown as Context['hub'],
+    signIn: { cookieName: 'tieout', sessionStands: async () => true } as unknown as SignIn,
+  });
+  const request = { headers: { cookie: 'tieout=abc' } } as unknown as FastifyRequest;
+  expect(await listenerNow(now(asksMore), request, before)).toBeNull();
+  expect(await listenerNow(now(before.grants), request, before)).toEqual(before);
+  const asked = { ...before, grants: asksMore };
+  expect(await listenerNow(now(asksMore), request, asked)).toEqual(asked);
 });
