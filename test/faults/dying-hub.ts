@@ -1,5 +1,4 @@
 import type { ExportPoint } from '../../src/app/deps.ts';
-import { start } from '../../src/assemble.ts';
 import { readSettings } from '../../src/settings.ts';
 
 /** What a hub is told by the test that started it. */
@@ -12,6 +11,8 @@ export interface Order {
 
 /** How a hub is born. */
 export interface Birth {
+  /** The file that puts the program together. */
+  readonly assembly: string;
   readonly order?: Order;
   readonly renewMs?: number;
 }
@@ -27,7 +28,7 @@ export type Told =
  * and an order to die. It comes by message once the hub is there, or is given at birth, where the work that it shall die
  * of is waiting already and would be done before a message comes.
  */
-const birth = JSON.parse(process.argv[2] ?? '{}') as Birth;
+const birth = JSON.parse(process.argv[2]!) as Birth;
 let order: Order | null = birth.order ?? null;
 let armed = order !== null;
 
@@ -53,6 +54,7 @@ process.on('message', (given: Order) => {
 // Without its test it has nothing to live for.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
+const { start } = (await import(birth.assembly)) as typeof import('../../src/assemble.ts');
 const tieout = await start(readSettings(process.env, true), {
   reach,
   leaseMs: 1_500,

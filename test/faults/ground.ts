@@ -6,6 +6,7 @@ import type { WeatherChange } from '../../src/simulators/sage-100-contractor/wea
 import { type Callers, callersOf } from '../support/callers.ts';
 import { demoDatabase, password } from '../support/tieout.ts';
 import type { WalledDatabase } from '../support/walled-database.ts';
+import { assemblyAsInstalled } from './as-installed.ts';
 import type { Birth, Order, Told } from './dying-hub.ts';
 import { endPrograms, Program } from './program.ts';
 
@@ -24,7 +25,7 @@ export interface Ground {
   readonly urls: WalledDatabase;
   readonly erp: RemoteSimulator;
   readonly simulatorUrl: string;
-  hub(birth?: Birth): Promise<HubProcess>;
+  hub(birth?: Omit<Birth, 'assembly'>): Promise<HubProcess>;
   /** A hub with an order from birth: it may end before it is ready. */
   doomed(order: Order): Program;
   /** As the superuser, past every wall: what is really stored. */
@@ -80,12 +81,15 @@ export async function openGround({
     PORT: String(port),
     ...(webhooksPrivate ? { TIEOUT_WEBHOOKS_PRIVATE: '1' } : {}),
   };
+  const assembly = assemblyAsInstalled();
+  const born = (birth: Omit<Birth, 'assembly'>) =>
+    new Program(file, [JSON.stringify({ assembly, ...birth } satisfies Birth)], { env, ipc: true });
   return {
     urls,
     erp: openRemoteSimulator({ url: simulatorUrl }),
     simulatorUrl,
-    hub: (birth = {}) => startHub(birth, env),
-    doomed: (order) => new Program(file, [JSON.stringify({ order } satisfies Birth)], { env, ipc: true }),
+    hub: (birth = {}) => whenReady(born(birth)),
+    doomed: (order) => born({ order }),
     rows: async (sql, values = []) => (await owner.query(sql, [...values])).rows,
     connection: async () => {
       const client = new pg.Client({ connectionString: urls.superUrl });
@@ -102,8 +106,7 @@ export async function openGround({
   };
 }
 
-async function startHub(birth: Birth, env: Readonly<Record<string, string>>): Promise<HubProcess> {
-  const program = new Program(file, [JSON.stringify(birth)], { env, ipc: true });
+async function whenReady(program: Program): Promise<HubProcess> {
   const { url } = await program.tells<{ url: string }>('ready');
   const callers = callersOf(url, password);
   return {
