@@ -121,6 +121,16 @@ describe('a file on an invoice', () => {
     expect(await read(`/rest/v1.0/work_order_contracts/${commitment}?project_id=${project}`)).toEqual([]);
   });
 
+  it('that is still on its way is told of nowhere', async () => {
+    const begun = `insert into tieout.attachment (company_id, project_id, subject_kind, subject_id, name, added_by)
+      select company_id, project_id, 'invoice', id, 'half.pdf', $2 from tieout.invoice where id = $1 returning project_id`;
+    const [row] = await sql(tieout.urls.superUrl, begun, [id, (await tieout.as('pm').me()).id]);
+    const told = await tieout.call('owner', 'GET', `/rest/v1.1/requisitions/${id}?project_id=${row!.project_id}`);
+    expect(told.status).toBe(200);
+    expect(JSON.stringify(told.body)).not.toContain('half.pdf');
+    expect(await names()).not.toContain('half.pdf');
+  });
+
   it('hangs on commitments too', async () => {
     const { commitment } = await bills.site('SC-2604-01');
     const made = await post('pm', at(commitment, 'commitments'), 'signed contract.pdf', pdf());

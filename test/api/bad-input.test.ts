@@ -102,6 +102,10 @@ describe('what cannot be read', () => {
     const wrapped = deep.replace('"project_id":1', `"project_id":${project},"commitment_id":${commitment}`);
     expectRestError(await owner('POST', '/rest/v1.1/requisitions', wrapped, key), 400, 'malformed');
     expectProblem(await owner('POST', path(), deep, key), 400, 'malformed');
+    const within = (levels: number) => `{"reason":"x","x":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    const nowhere = `${tool}/subcontractor-invoices/999999/reject`;
+    expectProblem(await owner('POST', nowhere, within(20)), 404, 'not_found');
+    expectProblem(await owner('POST', nowhere, within(21)), 400, 'malformed');
   });
 
   it('is refused where a text holds a NUL, which no text of a database can', async () => {

@@ -25,6 +25,10 @@ const server = createServer((request, response) => {
     });
     return;
   }
+  if (request.url === '/flood') {
+    response.writeHead(200, { 'content-length': '1000000' }).write('x'.repeat(3_000));
+    return;
+  }
   if (request.url === '/other') response.writeHead(101, { upgrade: 'x', connection: 'upgrade' });
   response.end('ok');
 });
@@ -130,6 +134,13 @@ describe('the way to a receiver', () => {
     const answer = await open.send(hook, { id: 1 }, AbortSignal.timeout(1_000));
     expect(answer).toMatchObject({ status: 202, body: 'taken', error: null });
   });
+
+  it('reads no more of an answer than is kept, and waits for no more', async () => {
+    const open = openWebhookRoad({ toPrivate: true, secret });
+    const patient = new AbortController().signal;
+    const answer = await open.send({ url: `http://localhost:${port}/flood`, headers: null }, {}, patient);
+    expect(answer).toMatchObject({ status: 200, body: 'x'.repeat(2_000), error: null });
+  }, 15_000);
 
   it('says what went wrong without what was sent', async () => {
     const open = openWebhookRoad({ toPrivate: true, secret });

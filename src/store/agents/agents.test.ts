@@ -4,6 +4,7 @@ import type { AgentKey } from '../../agent/key.ts';
 import { revokeAgent } from '../../app/commands/agents.ts';
 import type { Deps } from '../../app/deps.ts';
 import type { Agents, Caller, KnownAgent } from '../../app/unit-of-work.ts';
+import { agentLimits } from '../../domain/agent.ts';
 import type { ConnectionId, PersonId } from '../../domain/ids.ts';
 import { type Database, openDatabase } from '../pool.ts';
 import { openAgents } from './agents.ts';
@@ -65,4 +66,28 @@ it('the history says who let an agent in, when it answered for the ERP, and who 
     { type: 'agent.serves', by: null, facts: itself, request: null },
     { type: 'agent.revoked', by: 'Ann', facts: { ...of, agent: 'office server' }, request: 'r-1' },
   ]);
+});
+
+it('of a task nothing is heard from an agent that was revoked meanwhile, nor in more parts than are taken', async () => {
+  const connection = await ground.connection();
+  const agent = await known(await ground.enrol(connection), connection);
+  const claimHash = Buffer.alloc(32, 7);
+  const claimed = async (call: string, parts = 0) => {
+    const [row] = await ground.rows<{ id: string }>(
+      `insert into agent_task (company_id, connection_id, call, arguments, within_ms, deadline, state, agent_id, claim_hash,
+         lease_until, parts)
+       values ($1, $2, $3, '[]', 60000, now() + interval '1 minute', 'claimed', $4, $5, now() + interval '1 minute', $6)
+       returning id`,
+      [ground.company, connection, call, agent.agent, claimHash, parts],
+    );
+    return { id: Number(row!.id), claimHash };
+  };
+  const over = { ok: false, refusal: { code: 'claim_over' } };
+  const list = await claimed('vendors', agentLimits.parts - 1);
+  expect((await agents.part(agent, list, agentLimits.parts, [], claimHash)).ok).toBe(true);
+  expect(await agents.part(agent, list, agentLimits.parts + 1, [], claimHash)).toMatchObject(over);
+  const [before, after] = [await claimed('check'), await claimed('check')];
+  expect((await agents.result(agent, before, { value: { ok: true } }, claimHash)).ok).toBe(true);
+  await ground.rows('update agent set revoked_at = now() where id = $1', [agent.agent]);
+  expect(await agents.result(agent, after, { value: { ok: true } }, claimHash)).toMatchObject(over);
 });
