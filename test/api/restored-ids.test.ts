@@ -57,6 +57,22 @@ it('what an integrator answers to a database that was lost cuts no link in the o
   expect(anew.id).toBeGreaterThan(asked.id);
 });
 
+it('who decides by a version that was lost decides nothing of the one that has its number', async () => {
+  const { company, project, commitments } = house;
+  await house.rows('update tieout.connection set restored_as_of = null, restored_at = null');
+  const id = await house.asked(commitments[0]!);
+  const { version: lost } = await house.item(id);
+  const payment = await house.as('approver').createPayment(company, project, commitments[0]!, {
+    date: '2026-11-25',
+    amount: '3',
+  });
+  await putBack({});
+  const late = await house.move('approver', 'reject', id, { reason: 'Wrong.', version: lost });
+  expect([late.status, late.body.code]).toEqual([409, 'changed_meanwhile']);
+  const told = house.as('approver').updatePayment(company, project, payment.id, { amount: '4' }, { version: 1 });
+  await expect(told).rejects.toMatchObject({ status: 409 });
+});
+
 it('what a program changes of a payment that was lost is not changed of another', async () => {
   const { company, project, commitments } = house;
   const pay = (amount: string) =>

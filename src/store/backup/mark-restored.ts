@@ -22,12 +22,17 @@ const knownOutside = [
 ];
 /** Of each of them, so many at most came after a back-up and were lost. */
 const lostIds = 50_000;
+/** What is changed by whoever says the version that they saw. */
+const versioned = ['invoice', 'commitment', 'change_order', 'contract_payment', 'billing_period'] as const;
+/** So many changes of one of them, at most, were lost. */
+const lostVersions = 10_000;
 
 /**
  * Tells every company that its database was put back to an earlier moment: from now on exports wait at each of its
  * connections until somebody has looked over what the ERP got meanwhile. What agents were asked before is over, they are let
  * in by the key after the one that is known, and who was signed in signs in again. No id that the lost database may have given
- * is given to another: integrators know requests and records by theirs, and what they say late is of those.
+ * is given to another: integrators know requests and records by theirs, and what they say late is of those. Nor is a version of a
+ * record: who decides by one that was lost, of other figures, is told that it has changed.
  * @param asOf the moment of the back-up, ISO 8601.
  * @returns how many connections wait.
  */
@@ -43,6 +48,9 @@ export async function markRestored(database: Database, companies: Companies, asO
       // It may have taken its next key since. Keys are derived from the hub's secret, so only it can have that one.
       await sql`update agent set offered_version = key_version + 1 where company_id = ${company}
         and revoked_at is null`.execute(trx);
+      for (const table of versioned)
+        await sql`update ${sql.table(table)} set version = version + ${lostVersions}::integer
+          where company_id = ${company}`.execute(trx);
       for (const { id, name } of rows) {
         const facts = JSON.stringify({ connection: id, name, as_of: asOf });
         await sql`insert into company_event (company_id, type, facts)
