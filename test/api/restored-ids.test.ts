@@ -62,7 +62,7 @@ it('who decides by a version that was lost decides nothing of the one that has i
   await house.rows('update tieout.connection set restored_as_of = null, restored_at = null');
   const id = await house.asked(commitments[0]!);
   const { version: lost } = await house.item(id);
-  const payment = await house.as('approver').createPayment(company, project, commitments[0]!, {
+  const payment = await house.as('approver').createPayment(company, project, commitments[1]!, {
     date: '2026-11-25',
     amount: '3',
   });
