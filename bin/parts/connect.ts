@@ -53,7 +53,10 @@ const brokeAfter = [
   'UND_ERR_BODY_TIMEOUT',
 ];
 
-/** What to say of what was thrown: of an answer that is not Tieout's, where it came from; of a connection that came to nothing it says no more than `fetch failed` or `terminated`. */
+/**
+ * What to say of what was thrown: of an answer that is not Tieout's, where it came from; a connection that came to nothing says no
+ * more than `fetch failed` or `terminated`.
+ */
 export function saidOf(cause: unknown, env: NodeJS.ProcessEnv): unknown {
   if (cause instanceof Refused && cause.wordless)
     return new Error(fill(cli.notTieout, { url: urlOf(env), status: cause.status }), { cause });

@@ -17,7 +17,8 @@ const why = (code: string): string | undefined =>
 
 /** A failure of the system at a file says the file first, and why in words; all else is left as it is. */
 export function ofTheSystem(cause: unknown): unknown {
-  const { code, path, syscall, message } = cause as Partial<NodeJS.ErrnoException>;
-  if (!(cause instanceof Error) || !path || !syscall || code === undefined) return cause;
-  return new Error(fill(cli.systemRefused, { path, because: why(code) ?? message ?? code }), { cause });
+  if (!(cause instanceof Error)) return cause;
+  const { code, path, syscall, message }: NodeJS.ErrnoException = cause;
+  if (!path || !syscall || code === undefined) return cause;
+  return new Error(fill(cli.systemRefused, { path, because: why(code) ?? message }), { cause });
 }

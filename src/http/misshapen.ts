@@ -35,20 +35,27 @@ export function refusalOfShape({
   validationContext,
 }: Pick<Misshapen, 'issues' | 'validationContext'>): Refusal {
   if (validationContext === 'params') return refusal('not_found');
-  const [first, ...others] = issues;
   if (validationContext === 'querystring') {
-    const field = first?.path.join('.');
-    return refusal('malformed', { ...(field ? { field } : {}), ...reasonOf(first) });
+    const field = issues[0]?.path.join('.');
+    return refusal('malformed', { ...(field ? { field } : {}), ...reasonOf(issues[0]) });
   }
-  const invalid = (issue: Issue | undefined) => refusal('invalid', { field: fieldOf(issue), ...reasonOf(issue) });
-  const also = others.filter((issue, i) =>
-    [first, ...others.slice(0, i)].every((one) => fieldOf(one) !== fieldOf(issue)),
+  const [first = refusal('invalid', { field: 'body', because: 'form' }), ...also] = [...firstOfEachField(issues)].map(
+    ([field, issue]) => refusal('invalid', { field, ...reasonOf(issue) }),
   );
-  if (also.length === 0) return invalid(first);
-  return { ...invalid(first), also: also.slice(0, mostFields - 1).map(invalid) };
+  return also.length === 0 ? first : { ...first, also };
 }
 
-const fieldOf = (issue: Issue | undefined): string => issue?.path.join('.') || 'body';
+/** In one pass, and no further than is told: what is sent may be wrong in a hundred thousand places. */
+function firstOfEachField(issues: readonly Issue[]): ReadonlyMap<string, Issue> {
+  const found = new Map<string, Issue>();
+  for (const issue of issues) {
+    const field = issue.path.join('.') || 'body';
+    if (!found.has(field)) found.set(field, issue);
+    if (found.size === mostFields) break;
+  }
+  return found;
+}
+
 const reasonOf = (issue: Issue | undefined): Facts => (issue ? whyNot(issue) : { because: 'form' });
 
 const types: Readonly<Record<string, string>> = {
