@@ -41,7 +41,7 @@ export async function answerWrite<T>(
 
 const sentNames: Readonly<Record<string, string>> = { erp_number: 'origin_id', email: 'email_address' };
 
-/** From our names of fields to those that Procore's clients sent them by. */
+/** From our name of a field to the one that Procore's clients sent it by. */
 export function bySentName(refusal: Refusal): Refusal {
   const sent = sentNames[String(refusal.facts.field)];
   return sent === undefined ? refusal : { ...refusal, facts: { ...refusal.facts, field: sent } };

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Agents, Claim, Claimed, HandedTask, HeldTask, KnownAgent } from '../../app/unit-of-work.ts';
 import { type AgentCall, agentLimits, agentTimes, isWrite, writeCalls } from '../../domain/agent.ts';
 import { no, yes } from '../../domain/refusal.ts';
@@ -70,11 +70,11 @@ const none: Claimed = { tasks: [], over: [] };
 const other = () => no('claim_over', { because: 'other' });
 const isOneThatWrites = sql`call = any(${[...writeCalls]}::text[])`;
 const lease = sql`clock_timestamp() + ${agentTimes.leaseMs} * interval '1 millisecond'`;
+const stands = (agent: KnownAgent, how: RawBuilder<unknown>) => sql`exists (select from agent a
+  where a.company_id = ${agent.company} and a.id = ${agent.agent} and ${how})`;
 /** One that was let in and has not said hello serves nothing yet: the one before it does, and of two each might read other books. */
-const serving = (agent: KnownAgent) => sql`exists (select from agent a where a.company_id = ${agent.company}
-  and a.id = ${agent.agent} and a.joined_at is not null)`;
-const living = (agent: KnownAgent) => sql`exists (select from agent a where a.company_id = ${agent.company}
-  and a.id = ${agent.agent} and a.revoked_at is null)`;
+const serving = (agent: KnownAgent) => stands(agent, sql`a.joined_at is not null`);
+const living = (agent: KnownAgent) => stands(agent, sql`a.revoked_at is null`);
 
 /**
  * Does this very process read the books that the question is meant for? Settings may have been changed beside it, and its
