@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fitOf, migrate, type SchemaFiles, schemaFiles } from '../src/store/migrate.ts';
 import { type WalledDatabase, walledDatabase } from '../test/support/walled-database.ts';
+import { anotherDatabase } from './parts/another-database.ts';
 import { ask } from './parts/ask.ts';
 import { ofFirstVersion, only, seedFirstVersion } from './parts/first-version.ts';
 import { contentsOf, countsOf, differences, type Shape, shapeOf } from './parts/shape.ts';
@@ -24,20 +24,6 @@ interface Way {
 export interface Killed {
   statements: number;
   commits: number;
-}
-
-/** One that holds nothing, or is a copy; owned by whoever owns the schema. */
-async function another(like: WalledDatabase, owner: string, copyOf?: WalledDatabase): Promise<WalledDatabase> {
-  const server = process.env.TIEOUT_TEST_DATABASE_URL!;
-  const name = `tieout_${randomBytes(8).toString('hex')}`;
-  const from = copyOf === undefined ? '' : `template ${new URL(copyOf.superUrl).pathname.slice(1)} strategy file_copy`;
-  await ask(server, `create database ${name} owner ${owner} ${from}`);
-  const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
-  const { superUrl, ownerUrl, appUrl, simulatorUrl } = like;
-  return {
-    ...{ superUrl: at(superUrl), ownerUrl: at(ownerUrl), appUrl: at(appUrl), simulatorUrl: at(simulatorUrl) },
-    drop: async () => void (await ask(server, `drop database if exists ${name} with (force)`)),
-  };
 }
 
 /** What a killed one left of itself with the server is over. */
@@ -168,7 +154,7 @@ export async function migrations({
     made.push(one);
     return one;
   };
-  const databaseOf = async (copyOf?: WalledDatabase) => keep(await another(whole, owner, copyOf));
+  const databaseOf = async (copyOf?: WalledDatabase) => keep(await anotherDatabase(whole, owner, copyOf));
   try {
     const wanted = await shapesOf(await databaseOf(), app);
     const shape = await shapeOf(whole.superUrl);
@@ -180,7 +166,7 @@ export async function migrations({
     say(`migrations: killed behind ${empty.statements} statements from nothing on`);
 
     const first = await databaseOf();
-    const invoices = await seedFirstVersion(first, app, links);
+    const left = await seedFirstVersion(first, app, links);
     const twin = await databaseOf(first);
     const begun = performance.now();
     await migrate(twin.ownerUrl, app);
@@ -191,7 +177,7 @@ export async function migrations({
     await ask(held.urls.superUrl, removed);
     await arrived(held, `from ${ofFirstVersion.at(-1)}`, shape, await contentsOf(twin.superUrl));
     say(`migrations: killed behind ${older.statements} statements from 0.1.0 on`);
-    const exported = await upgraded(held.urls, invoices, upgradeMs);
+    const exported = await upgraded(held.urls, left, upgradeMs);
     const columns = ['from', 'migrations', 'killed behind a statement', 'killed as it commits', 'wrong'];
     const all = wanted.size;
     const rows = [

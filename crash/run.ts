@@ -16,6 +16,7 @@ import { processes } from './processes.ts';
 import { promotion } from './promotion.ts';
 import { restores } from './restores.ts';
 import { stampede } from './stampede.ts';
+import { upgrade } from './upgrade.ts';
 import { worlds } from './worlds.ts';
 
 const usage = `npm run crash                        everything, within ten minutes on two cores
@@ -36,6 +37,7 @@ npm run crash -- promotion --rounds 10
 npm run crash -- disk-full --stops 10   takes root, to mount a small disk
 npm run crash -- controls --peers node-red   also Node-RED, which npm brings into a folder of its own
 npm run crash -- migrations --links 400 --every 1
+npm run crash -- upgrade --links 1000000
 npm run crash -- worlds --worlds 1000`;
 
 const { values, positionals } = parseArgs({
@@ -84,6 +86,7 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   processes: () => processes(counts),
   lines: () => lines(counts),
   migrations: () => migrations(counts),
+  upgrade: () => upgrade(counts),
   worlds: () => worlds(counts),
   promotion: () => promotion(counts),
   'disk-full': () => diskFull(counts),

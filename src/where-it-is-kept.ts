@@ -3,7 +3,7 @@ import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { type EmbeddedPostgres, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
-import { fitOf, migrate, roleIsTooStrong } from './store/migrate.ts';
+import { fitOf, migrate, roleIsTooStrong, schemaFiles } from './store/migrate.ts';
 import { type PreparedDatabase, prepareDatabase } from './store/prepare.ts';
 
 const says = words.settings;
@@ -58,7 +58,7 @@ async function embedded(
     giveUp,
   });
   try {
-    const prepared = await unless(giveUp, bringUpToDate(server));
+    const prepared = await unless(giveUp, bringUpToDate(server, log));
     return {
       appUrl: prepared.appUrl,
       simulatorUrl: prepared.simulatorUrl,
@@ -73,9 +73,9 @@ async function embedded(
   }
 }
 
-async function bringUpToDate(server: EmbeddedPostgres): Promise<PreparedDatabase> {
+async function bringUpToDate(server: EmbeddedPostgres, log: (line: string) => void): Promise<PreparedDatabase> {
   const prepared = await prepareDatabase(server.url, readOrMakeSecret(server.dataDir, 'database-roles'));
-  await migrate(prepared.ownerUrl, prepared.appRole);
+  await migrate(prepared.ownerUrl, prepared.appRole, schemaFiles(), (at) => log(fill(says.migrating, { ...at })));
   return prepared;
 }
 

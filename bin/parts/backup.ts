@@ -11,7 +11,7 @@ import { finishRestore, restoreFiles } from '../../src/store/backup/restore.ts';
 import { findDataFolder } from '../../src/store/embedded/data-folder.ts';
 import { readOrMakeSecret, startPostgres } from '../../src/store/embedded/postgres.ts';
 import { serverUser } from '../../src/store/embedded/server-user.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { migrate, schemaFiles } from '../../src/store/migrate.ts';
 import { openDatabase } from '../../src/store/pool.ts';
 import { prepareDatabase } from '../../src/store/prepare.ts';
 import { openCompanies } from '../../src/store/sealed-history.ts';
@@ -148,7 +148,9 @@ async function awaken(dataDir: string, { as_of, companies }: Manifest, keys: rea
   const server = await startPostgres({ dataDir, cwd: process.cwd(), log, restoring: true });
   try {
     const prepared = await prepareDatabase(server.url, readOrMakeSecret(dataDir, 'database-roles'));
-    await migrate(prepared.ownerUrl, prepared.appRole);
+    await migrate(prepared.ownerUrl, prepared.appRole, schemaFiles(), (at) =>
+      log(fill(words.settings.migrating, { ...at })),
+    );
     return await mark(prepared.appUrl, as_of, { keys, names: new Map(companies.map(({ id, name }) => [id, name])) });
   } finally {
     await server.stop();

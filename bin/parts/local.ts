@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { fill, words } from '../../src/domain/words/words.ts';
 import { readDatabaseUrl } from '../../src/settings.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { migrate, schemaFiles } from '../../src/store/migrate.ts';
 import { Usage } from './connect.ts';
 
 const { cli } = words;
@@ -17,7 +17,9 @@ export async function migrateOwn(env: NodeJS.ProcessEnv): Promise<string> {
     throw new Error(fill(words.settings.sameRole, { role }));
   }
   await letsIn(owner);
-  const names = await migrate(owner, role);
+  const names = await migrate(owner, role, schemaFiles(), (at) => {
+    process.stderr.write(`${fill(words.settings.migrating, { ...at })}\n`);
+  });
   await makeRoomForSimulator(owner, role);
   return names.length === 0 ? cli.nothingToMigrate : fill(cli.migrated, { names: names.join(', ') });
 }

@@ -14,7 +14,7 @@ export const only = (names: readonly string[], { migrations }: SchemaFiles = sch
   grants: [],
 });
 
-/** How far an invoice had come when the older program was stopped, by its place among them. */
+/** How far an invoice had come when the older program was stopped. */
 export const stages = [
   'sent',
   'accepted, never asked for',
@@ -26,12 +26,25 @@ export const stages = [
   'synced',
 ] as const;
 export type Stage = (typeof stages)[number];
-export const stageOf = (invoice: number): Stage => stages[invoice % stages.length]!;
 const hasBill: readonly Stage[] = [stages[3], stages[4], 'synced'];
 
 const firstId = 1_000;
 
-/** $1 is how many. An invoice, its line, its link and its job have one id; amounts and texts are plain. */
+/** What the older program left. */
+export interface Left {
+  /** By their ids. */
+  readonly invoices: readonly number[];
+  stageOf(invoice: number): Stage;
+}
+
+/** @param underWay so many of the first are of all stages, by their ids; the rest are synced. */
+const left = (count: number, underWay: number): Left => ({
+  invoices: Array.from({ length: count }, (_, index) => firstId + 1 + index),
+  stageOf: (invoice) => (invoice > firstId + underWay ? 'synced' : stages[invoice % stages.length]!),
+});
+
+/** $1 is how many, $2 how many of them are under way. An invoice, its line, its link and its job have one id; amounts and texts are plain. */
+const stage = `case when id > ${firstId} + $2 then 7 else id % 8 end`;
 const rows = `
   insert into company (id, name, demo) values (11, 'First', true);
   insert into person (id, login, name) overriding system value values (1, 'owner', 'Olive Owner');
@@ -70,7 +83,7 @@ const rows = `
       case when stage > 4 and stage < 7 then 'erp_invalid' end, case when stage > 4 and stage < 7 then 'The ERP said no.' end,
       case when stage = 7 then 'r' || id end, case when stage = 7 then 'i' || id end, case when stage = 7 then '#' || id end,
       case when stage = 7 then now() end, case when stage > 0 then '' end
-    from (select invoice.*, id % 8 as stage, case when id % 8 > 0 then jsonb_build_object('vendorNumber', '201',
+    from (select invoice.*, ${stage} as stage, case when ${stage} > 0 then jsonb_build_object('vendorNumber', '201',
         'jobNumber', '1001', 'commitmentNumber', 'SC-001', 'invoiceNumber', invoice_number, 'description', 'Concrete',
         'billingDate', billing_date, 'amount', amount_due + retainage, 'retainage', retainage, 'lines', jsonb_build_array(
           jsonb_build_object('lineNumber', 1, 'commitmentLineId', 1, 'costCode', '3100.000', 'costType', '4',
@@ -78,32 +91,47 @@ const rows = `
       from invoice) i;
   insert into link_line (company_id, link_id, commitment_line_id, line_number) select 11, id, 1, 1 from link where bill is not null;
   insert into job (company_id, id, kind, subject_id, state, attempt, token, held_until, reason) overriding system value
-    select 11, id, 'export', id, case when id % 8 = 5 then 'parked' else 'queued' end, 1, 1,
-      case when id % 8 = 4 then now() + interval '20 seconds' else '-infinity' end, case when id % 8 = 5 then 'given up' end
+    select 11, id, 'export', id, case when ${stage} = 5 then 'parked' else 'queued' end, 1, 1,
+      case when ${stage} = 4 then now() + interval '20 seconds' else '-infinity' end, case when ${stage} = 5 then 'given up' end
     from link where state = 'exporting';
   insert into event (company_id, person_id, type, project_id, invoice_id, link_id)
     select 11, case when type = 'link.confirmed' then null else 1 end, type, 1, id, id from link, unnest(array['link.sent',
-      'link.accepted', case when id % 8 = 6 then 'link.failed' when id % 8 = 7 then 'link.confirmed' end]) type
-    where type = 'link.sent' or (type = 'link.accepted' and id % 8 > 0) or id % 8 > 5 and type is not null;
+      'link.accepted', case ${stage} when 6 then 'link.failed' when 7 then 'link.confirmed' end]) type
+    where type = 'link.sent' or (type = 'link.accepted' and ${stage} > 0) or ${stage} > 5 and type is not null;
   insert into sighting (company_id, link_id, seen, standing, as_of) select 11, id, 'present', 'live', synced_at from link
     where state = 'synced'`;
 
-/** A database of 0.1.0 whose program was stopped in the midst of so many exports. @returns the invoices' ids. */
+/** What counts up ids goes on behind those that were written here by hand. */
+const countedOn = `do $$ declare of text; begin
+  for of in select table_name from information_schema.columns where table_schema = 'tieout' and column_name = 'id'
+    and is_identity = 'YES'
+  loop
+    execute format('select setval(pg_get_serial_sequence(%L, ''id''), max(id)) from tieout.%I having max(id) > 0',
+      'tieout.' || of, of);
+  end loop;
+end $$`;
+
+/**
+ * A database of 0.1.0 with so many links, whose program was stopped in the midst of its exports.
+ * @param underWay how many of them had not all come to their end; the others are synced.
+ */
 export async function seedFirstVersion(
   { superUrl, ownerUrl }: { readonly superUrl: string; readonly ownerUrl: string },
   app: string,
   count: number,
-): Promise<readonly number[]> {
+  underWay = count,
+): Promise<Left> {
   await migrate(ownerUrl, app, only(ofFirstVersion));
   const options = '-c search_path=tieout -c session_replication_role=replica';
   const client = new pg.Client({ connectionString: superUrl, options });
   await client.connect();
   try {
-    await client.query(rows.replaceAll('$1', String(count)));
+    await client.query(rows.replaceAll('$1', String(count)).replaceAll('$2', String(underWay)));
     await client.query(`update link set fingerprint = concat_ws('|', '201', '1001', 'SC-001', bill ->> 'invoiceNumber',
         bill ->> 'billingDate', ${money('retainage')}, '1=' || ${money('amount')} || '-' || ${money('retainage')})
       where bill is not null`);
-    return Array.from({ length: count }, (_, index) => firstId + 1 + index);
+    await client.query(countedOn);
+    return left(count, underWay);
   } finally {
     await client.end();
   }
@@ -111,7 +139,7 @@ export async function seedFirstVersion(
 const money = (of: string) => `((bill ->> '${of}')::bigint / 100.0)::numeric(15, 2)`;
 
 /** What the ERP had of it by then. */
-export async function fillBooks(books: Books, superUrl: string): Promise<void> {
+export async function fillBooks(books: Books, superUrl: string, { stageOf }: Left): Promise<void> {
   const client = new pg.Client({ connectionString: superUrl, options: '-c search_path=tieout' });
   await client.connect();
   try {

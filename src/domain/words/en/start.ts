@@ -82,6 +82,8 @@ export const settings = {
   nothingCopied:
     'TIEOUT_COPY is on, and no installation is here yet that this could be a copy of. Bring its data folder or its database here first, or start without TIEOUT_COPY.',
   foreignPeople: 'This database has people of its own, so the demo is not made in it: it needs an empty one.',
+  migrating:
+    'The database is brought up to this version, step {place} of {of}: {name} has been at work for {seconds} s. Where much is in it, that takes minutes. Whoever stops it loses nothing; the next start begins this step anew.',
   migrationFailed: 'migration {name} failed; nothing of it was kept',
 } as const;
 

@@ -84,6 +84,8 @@ export const settings = {
     'TIEOUT_COPY está activado, y aquí todavía no hay ninguna instalación de la que esto pueda ser copia. Traiga primero su carpeta de datos o su base de datos, o inicie sin TIEOUT_COPY.',
   foreignPeople:
     'Esta base de datos tiene personas propias, así que la demostración no se crea en ella: necesita una vacía.',
+  migrating:
+    'La base de datos se lleva a esta versión, paso {place} de {of}: {name} lleva {seconds} s trabajando. Cuando hay mucho en ella, tarda minutos. Quien lo detiene no pierde nada; el próximo inicio comienza este paso de nuevo.',
   migrationFailed: 'la migración {name} falló; no se conservó nada de ella',
 } as const;
 
