@@ -30,7 +30,7 @@ const config = { access: 'company' } as const;
 /** What stands around the file in a multipart body. */
 const envelopeBytes = 16 * 1024;
 /** Each holds up to a megabyte. */
-const places = placesFor({ inAll: 48, ofACompany: 40, ofAPerson: 8 });
+const places = placesFor({ inAll: 48, ofAPerson: 8 });
 
 const attachmentView = (company: number, on: Subject, one: Attachment): shape.Attachment => ({
   id: one.id,

@@ -25,7 +25,7 @@ declare module 'fastify' {
 }
 
 /** Each holds a few thousand rows, or a whole Excel file. */
-const places = placesFor({ inAll: 6, ofACompany: 4, ofAPerson: 2 });
+const places = placesFor({ inAll: 6, ofAPerson: 2 });
 
 /** Bringing in files. In a scope of its own: here a body is read as it comes, whatever its type. */
 export async function importRoutes(app: FastifyInstance, context: Context): Promise<void> {

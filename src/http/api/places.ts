@@ -1,7 +1,6 @@
-/** How many may be under way at once; what a company may not have is left for the others. */
+/** How many may be under way at once. */
 export interface Room {
   readonly inAll: number;
-  readonly ofACompany: number;
   readonly ofAPerson: number;
 }
 /** Who holds a place. */
@@ -11,17 +10,18 @@ export interface Holder {
 }
 
 /**
- * Places for what is long on its way and holds memory meanwhile. Without a share for each company, a few slow lines of one
- * would keep all the others out.
+ * Places for what is long on its way and holds memory meanwhile. A company has at most half of what the others leave, so
+ * that neither the slow lines of one nor those of a few keep all the others out.
  */
-export function placesFor({ inAll, ofACompany, ofAPerson }: Room) {
+export function placesFor({ inAll, ofAPerson }: Room) {
   const held: Holder[] = [];
   const count = (of: (holder: Holder) => boolean) => held.filter(of).length;
   return {
     /** @returns how the place is given back, once; null where there is none. */
     take({ company, person }: Holder): (() => void) | null {
-      if (held.length >= inAll) return null;
-      if (count((one) => one.company === company) >= ofACompany) return null;
+      const own = count((one) => one.company === company);
+      const left = inAll - (held.length - own);
+      if (own >= Math.ceil(left / 2)) return null;
       if (count((one) => one.person === person) >= ofAPerson) return null;
       const mine = { company, person };
       held.push(mine);
