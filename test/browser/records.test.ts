@@ -1,6 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessible, fitsWidth, openStage, picture, type Stage } from '../support/pages.ts';
+import { until } from '../support/until.ts';
 
 let stage: Stage;
 let page: Page;
@@ -66,6 +67,43 @@ it('links what is the same, saying what matches', async () => {
   await dialog.getByRole('button', { name: 'Link' }).first().press('Enter');
   await message(/^Linked$/).waitFor();
   await page.getByText('All of them are in the ERP.').waitFor();
+});
+
+it('says before a second one is made that the ERP has one which may be the same', async () => {
+  const { company, as } = stage.tieout;
+  const owner = as('owner');
+  const made = async (name: string) => {
+    const { id } = await owner.addVendor(company, { name, city: 'Colfax' });
+    await owner.moveRecord(company, 'vendor', id, 'send');
+    return id;
+  };
+  const first = await made('Palouse Roofing');
+  await owner.moveRecord(company, 'vendor', first, 'accept', { number: '20990' });
+  await until(
+    () => owner.erpRecord(company, 'vendor', first),
+    (one) => one.erp_status === 'synced',
+  );
+  await owner.unlinkRecord(company, 'vendor', first);
+  const second = await made('Palouse Roofing, Inc.');
+  await owner.refreshRecords(company, 'vendor');
+  await until(
+    () => owner.erpRecords(company, 'vendor', { filter: 'ready_to_import' }),
+    (list) => list.items.some(({ name }) => name === 'Palouse Roofing'),
+  );
+  await tab('Vendors').press('Enter');
+  await arrived('Vendors');
+  await filter('Ready to Export').press('Enter');
+  await row('Palouse Roofing, Inc.').getByRole('button', { name: 'Accept' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('has 20990 Palouse Roofing, which is linked to nothing here').waitFor();
+  await accessible(page);
+  await picture(page, 'records-alike');
+  await dialog.getByRole('button', { name: 'Compare and link' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Link' }).first().press('Enter');
+  await until(
+    () => owner.erpRecord(company, 'vendor', second),
+    (one) => one.erp_status === 'synced' && one.erp_number === '20990',
+  );
 });
 
 it('reads what was asked for before the list itself had come', async () => {

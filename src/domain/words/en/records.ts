@@ -267,6 +267,9 @@ export const recordsPage = {
     button: 'Accept',
     lines: 'Lines',
     of: '{count} lines, {sum}',
+    alike:
+      '{erp} has {record}, which is linked to nothing here. If it is the same, link the two: Accept makes a second one.',
+    compare: 'Compare and link …',
   },
   reject: { title: 'Reject {name}?' },
   unlinkTitle: 'Unlink {name}?',

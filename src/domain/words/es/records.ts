@@ -233,6 +233,9 @@ export const recordsPage = {
     button: 'Aceptar',
     lines: 'Líneas',
     of: '{count} líneas, {sum}',
+    alike:
+      '{erp} tiene {record}, que aquí no está vinculado a nada. Si es el mismo, vincule los dos: Aceptar crea un segundo.',
+    compare: 'Comparar y vincular …',
   },
   reject: { title: '¿Rechazar {name}?' },
   unlinkTitle: '¿Desvincular {name}?',

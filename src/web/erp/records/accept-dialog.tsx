@@ -1,13 +1,14 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import type { MatchPart } from '../../../domain/records/match.ts';
 import { fill, words } from '../../../domain/words/words.ts';
-import type { ErpRecordItem, ErpRecordWhole } from '../../../http/client.ts';
+import type { ErpRecordItem, ErpRecordMatches, ErpRecordWhole } from '../../../http/client.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { readableAmount } from '../../parts/format.ts';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { type Give, useGiven } from '../../parts/use-given.ts';
 import { recordName } from './use-record-moves.ts';
-import { useRecord } from './use-records.ts';
+import { useMatches, useRecord } from './use-records.ts';
 
 const says = words.recordsPage.accept;
 
@@ -18,9 +19,13 @@ export function AcceptDialog(props: {
   move: 'accept' | 'retry';
   close: () => void;
   give: Give;
+  /** Leads to what the ERP has that may be the same. */
+  compare: () => void;
 }) {
-  const { item, erp, move, close, give } = props;
+  const { item, erp, move, close, give, compare } = props;
   const { data, error } = useRecord(item.kind, item.id);
+  // Waited for, so that nothing moves under who types; where it cannot be had, there is the list itself.
+  const { data: alike, isLoading } = useMatches(item, '');
   const [typed, setTyped] = useState<string | null>(null);
   // What is known of it may be newer in a moment; what was typed stays.
   const number = (typed ?? data?.wanted?.number ?? '').trim();
@@ -35,7 +40,7 @@ export function AcceptDialog(props: {
   return (
     <Dialog title={fill(says.title, { name: recordName(item) })} close={close} wide>
       {error && <Refusal problem={error} />}
-      {data === undefined ? (
+      {data === undefined || isLoading ? (
         <>
           {!error && <Loading />}
           <Close close={close} />
@@ -48,6 +53,7 @@ export function AcceptDialog(props: {
             {problem}
           </div>
           <p className="quiet">{fill(says.lead, { erp })}</p>
+          <Alike item={item} erp={erp} found={alike?.matches ?? []} compare={compare} />
           <TextInput
             label={label}
             value={typed ?? data.wanted.number ?? ''}
@@ -76,6 +82,25 @@ export function AcceptDialog(props: {
         </form>
       )}
     </Dialog>
+  );
+}
+
+/** What is worth a second look before another one is made: an address alone is many people's. */
+const telling: ReadonlySet<MatchPart> = new Set(['number', 'name', 'email', 'number_alike', 'name_alike']);
+
+/** The likeliest record of the ERP that nothing here is linked to, where there is one; as the ERP's list was last read. */
+function Alike(props: { item: ErpRecordItem; erp: string; found: ErpRecordMatches['matches']; compare: () => void }) {
+  const { item, erp, found, compare } = props;
+  const match = found.find(({ parts }) => parts.some((part) => telling.has(part)));
+  if (match === undefined || item.moves.link?.allowed !== true) return null;
+  const record = [match.number, match.name].filter((text) => text).join(' ');
+  return (
+    <div className="accept-alike" role="status">
+      <p>{fill(says.alike, { erp, record })}</p>
+      <Button variant="default" onClick={compare}>
+        {says.compare}
+      </Button>
+    </div>
   );
 }
 

@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { ErpRecordItem, ErpRecordMatches } from '../../../http/client.ts';
-import { api, keys } from '../../api.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { readableAmount } from '../../parts/format.ts';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
-import { useCompany } from '../../session.tsx';
 import { recordName } from './use-record-moves.ts';
+import { useMatches } from './use-records.ts';
 
 const says = words.recordsPage.match;
 const typingMs = 250;
@@ -21,7 +19,6 @@ export function MatchDialog(props: {
   choose: (match: Match) => void;
 }) {
   const { item, erp, close, choose } = props;
-  const company = useCompany().id;
   const ours = item.id !== null;
   const [text, setText] = useState('');
   const [search, setSearch] = useState('');
@@ -29,12 +26,7 @@ export function MatchDialog(props: {
     const timer = setTimeout(() => setSearch(text.trim()), typingMs);
     return () => clearTimeout(timer);
   }, [text]);
-  const id = item.id ?? item.erp_id!;
-  const { data, error } = useQuery({
-    queryKey: [...keys.erp(company), 'matches', item.kind, ours, id, search],
-    queryFn: () => api.recordMatches(company, item.kind, ours ? 'ours' : 'erp', id, search),
-    placeholderData: (before) => before,
-  });
+  const { data, error } = useMatches(item, search);
   const thing = words.records.one[item.kind];
   return (
     <Dialog title={fill(says.title, { name: recordName(item) })} close={close} wide>

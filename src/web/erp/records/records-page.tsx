@@ -135,7 +135,14 @@ function Records({ kind }: { kind: RecordKind }) {
           </button>
         </p>
       )}
-      {open !== null && <Opened open={open} erp={erp} run={give} close={() => setOpen(null)} />}
+      {open !== null && (
+        <Opened
+          {...{ open, erp }}
+          run={give}
+          close={() => setOpen(null)}
+          compare={(item) => setOpen({ is: 'link', item })}
+        />
+      )}
       {search.open !== undefined && (
         <RecordDialog item={{ kind, id: search.open }} close={() => change({ open: 0 })} key={search.open} />
       )}
@@ -301,8 +308,14 @@ const inOneSentence = async (asked: ReturnType<Run>): Promise<string | null> => 
 
 type Run = ReturnType<typeof useRecordMoves>['run'];
 
-function Opened(props: { open: Open; erp: string; run: Run; close: () => void }) {
-  const { open, erp, run, close } = props;
+function Opened(props: {
+  open: Open;
+  erp: string;
+  run: Run;
+  close: () => void;
+  compare: (item: ErpRecordItem) => void;
+}) {
+  const { open, erp, run, close, compare } = props;
   const { item } = open;
   if (open.is === 'held') return <HeldDialog item={item} held={open.held} close={close} />;
   if (open.is === 'link') {
@@ -320,5 +333,5 @@ function Opened(props: { open: Open; erp: string; run: Run; close: () => void })
     return <ReasonDialog kind="reject" about={about} title={title} close={close} give={give} />;
   }
   const give: Give = (number, shown) => inOneSentence(run(item, open.is, { number }, shown));
-  return <AcceptDialog item={item} erp={erp} move={open.is} close={close} give={give} />;
+  return <AcceptDialog item={item} erp={erp} move={open.is} close={close} give={give} compare={() => compare(item)} />;
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { RecordFilter } from '../../../domain/records/flow.ts';
-import type { RecordKind } from '../../../domain/records/kinds.ts';
+import { isListed, type RecordKind } from '../../../domain/records/kinds.ts';
+import type { ErpRecordItem } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { useCompany } from '../../session.tsx';
 
@@ -44,5 +45,18 @@ export function useRecord(kind: RecordKind, id: number | null) {
     enabled: id !== null,
     queryKey: [...keys.erp(company), 'record', kind, id],
     queryFn: () => api.erpRecord(company, kind, id!),
+  });
+}
+
+/** What it may be the same as on the other side, the likeliest first; with a search whatever that finds. */
+export function useMatches({ kind, id, erp_id }: ErpRecordItem, search: string) {
+  const company = useCompany().id;
+  const ours = id !== null;
+  const of = id ?? erp_id!;
+  return useQuery({
+    enabled: isListed(kind),
+    queryKey: [...keys.erp(company), 'matches', kind, ours, of, search],
+    queryFn: () => api.recordMatches(company, kind, ours ? 'ours' : 'erp', of, search),
+    placeholderData: (before) => before,
   });
 }
