@@ -20,7 +20,8 @@ class Garbled extends Error {
  * tedious (19.2) reads an answer in a stream whose errors nobody hears, throws out of its listeners at what comes out of
  * turn, at the end of an answer calls a request that a lost connection took away, and speaks in packets of whatever size it
  * is told, also of one in which nothing has room: each would end this process, and with it every company's work. Here each
- * ends the connection, whose request then fails as a lost one does.
+ * ends the connection, whose request then fails as a lost one does. So does an answer that is over before it says that it is: it
+ * takes what came until then for all there is, so that a bill among the rest would not be there.
  */
 export function surviveGarbledAnswers(connection: object): void {
   const reading = connection as Reading;
@@ -36,13 +37,20 @@ export function surviveGarbledAnswers(connection: object): void {
       if (signingIn) made.emit('error', error);
       socket?.destroy(signingIn ? undefined : error);
     };
-    const made = make(message, heedful(handler, fail));
+    let whole = false;
+    const heard = (name: string, token: unknown) => {
+      whole ||= (name === 'onDone' || name === 'onDoneProc') && !(token as { readonly more?: boolean }).more;
+    };
+    const made = make(message, heedful(handler, fail, heard));
     made.parser.on('error', fail);
     const emit = made.emit.bind(made);
-    // A connection that is lost while the last of an answer is read has told its request so already, and forgotten it.
     made.emit = (name, ...given) => {
-      if (name !== 'end' || reading.state?.name !== 'Final') return emit(name, ...given);
-      return made.listenerCount('error') > 0 && emit('error', new Garbled());
+      const state = name === 'end' ? reading.state?.name : undefined;
+      // A connection that is lost while the last of an answer is read has told its request so already, and forgotten it.
+      if (state === 'Final') return made.listenerCount('error') > 0 && emit('error', new Garbled());
+      if (state !== 'SentClientRequest' || whole) return emit(name, ...given);
+      fail();
+      return false;
     };
     return made;
   };
@@ -57,13 +65,14 @@ const heeded: Readonly<Record<string, (token: { readonly newValue: unknown }) =>
 };
 
 /** The handler of an answer's parts, from whose methods nothing is thrown. */
-const heedful = (handler: object, fail: () => void): object =>
+const heedful = (handler: object, fail: () => void, heard: (name: string, token: unknown) => void): object =>
   new Proxy(handler, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
       return (...given: unknown[]) => {
         try {
+          heard(String(name), given[0]);
           const sound = heeded[String(name)]?.(given[0] as { newValue: unknown }) ?? true;
           return sound ? Reflect.apply(value, target, given) : fail();
         } catch {

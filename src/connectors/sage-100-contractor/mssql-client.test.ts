@@ -186,6 +186,31 @@ describe('Sage’s database over its wire', () => {
     between.close();
   });
 
+  it('believes no answer that is cut short, at whatever byte, though it comes as a whole message', async () => {
+    let length = 0;
+    let most = 0;
+    const between = await standingBetween((bytes) => {
+      if (length === 0 || bytes[0] !== 4) return bytes;
+      most = bytes.length;
+      const cut = bytes.subarray(0, length);
+      cut.writeUInt16BE(cut.length, 2);
+      return cut;
+    });
+    const one = client({ port: between.port }, password, 1_000);
+    const read = () => one.sql('SELECT recnum FROM dbo.actpay ORDER BY recnum; SELECT 1 AS more', {}, never);
+    const all = await read();
+    const short: unknown[] = [];
+    for (let at = 9; most === 0 || at < most; at++) {
+      length = at;
+      const met = await read().catch(() => null);
+      if (met !== null) short.push(at, met);
+      length = 0;
+      expect(await read()).toEqual(all);
+    }
+    between.close();
+    expect(short).toEqual([]);
+  });
+
   it('does not speak in packets in which nothing has room, whatever it is told', async () => {
     const [usual, none] = ['4096', '0004'].map((size) => Buffer.from(size, 'utf16le')) as [Buffer, Buffer];
     let garbling = true;
