@@ -79,6 +79,7 @@ const silences: readonly (TroubleCode | undefined)[] = [
 const answers: ReadonlySet<TroubleCode | undefined> = new Set([
   ...(['certificate_refused', 'not_encrypted', 'not_ready', 'overlapping_change', 'login_refused'] as const),
   ...(['application_refused', 'database_missing', 'wrong_company', 'empty_company', 'may_not_read'] as const),
+  'read_only_copy',
   ...(['right_missing', 'schema_differs', 'several_bills', 'several_records', 'unknown_status'] as const),
   ...(['unreadable_answer', 'made_but_not_shown', 'made_differently', 'no_licence', 'company_not_opened'] as const),
   ...(['exclusive_use', 'answer_from_the_future', 'answer_went_back', 'answer_undated', 'answer_incomplete'] as const),

@@ -21,6 +21,7 @@ export const troubles = {
   wrong_company: 'needs a person',
   other_books: 'needs a person',
   empty_company: 'needs a person',
+  read_only_copy: 'needs a person',
   may_not_read: 'needs a person',
   right_missing: 'needs a person',
   schema_differs: 'needs a person',

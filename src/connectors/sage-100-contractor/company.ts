@@ -26,13 +26,23 @@ export function proveCompany(batch: Batch, company: Company): (answer: (place: n
   return (answer) => mustProve(answer(place)[0], company);
 }
 
-/** A SELECT of one row, `db` and `seen`: for a statement of its own, or to be joined to what is looked for. */
+/** 1 where the database may only be read. */
+export const isCopied = "CASE WHEN DATABASEPROPERTYEX(DB_NAME(), 'Updateability') = 'READ_ONLY' THEN 1 ELSE 0 END";
+
+/** The columns of a {@link proof} that is joined, under the name `p`. */
+export const proofColumns = 'p.db, p.seen, p.copied';
+
+/**
+ * A SELECT of one row, `db`, `seen` and `copied`: for a statement of its own, or to be joined to what is looked for. Sage writes
+ * into its database, so one that may only be read is none that it works on: a copy for reports, or one that is kept for the
+ * day on which the first is lost. What was saved a moment ago is not in it yet.
+ */
 export function proof(batch: Batch, { knownVendors }: Company): string {
   const seen =
     knownVendors.length === 0
       ? 'CASE WHEN EXISTS (SELECT 1 FROM dbo.actpay) THEN 1 ELSE 0 END'
       : `(SELECT COUNT(*) FROM dbo.actpay WHERE recnum IN (${batch.values(knownVendors.map(Number))}))`;
-  return `SELECT DB_NAME() AS db, ${seen} AS seen`;
+  return `SELECT DB_NAME() AS db, ${seen} AS seen, ${isCopied} AS copied`;
 }
 
 /** Throws where a row of {@link proof} does not show the company. */
@@ -43,6 +53,7 @@ export function mustProve(row: Row | undefined, company: Company): void {
   if (found.toLowerCase() !== company.database.toLowerCase()) {
     throw new ErpTrouble('wrong_company', { found, expected: company.database });
   }
+  if (Number(row.copied) === 1) throw new ErpTrouble('read_only_copy', { erp: sageName, database: found });
   if (Number(text(row, 'seen')) < Math.max(knownVendors.length, 1)) {
     const what = knownVendors.length === 0 ? 'actpay' : `actpay ${knownVendors.join(', ')}`;
     throw new ErpTrouble('empty_company', { expected: company.companyName, what });

@@ -1,7 +1,7 @@
 import type { Facts } from '../../domain/refusal.ts';
 import { fill, words } from '../../domain/words/words.ts';
-import { inWords } from '../trouble.ts';
-import { sageName } from './company.ts';
+import { ErpTrouble, inWords } from '../trouble.ts';
+import { isCopied, sageName } from './company.ts';
 import type { Patient } from './doctor.ts';
 import { type ExpectedTable, expectedTables } from './expected-columns.ts';
 import type { Row } from './ports.ts';
@@ -41,7 +41,7 @@ async function company({ sql, database, knownVendors }: Asked, signal: AbortSign
   const parameters = Object.fromEntries(knownVendors.map((number, i) => [`p${i}`, Number(number)]));
   const list = knownVendors.length === 0 ? 'NULL' : knownVendors.map((_, i) => `@p${i}`).join(', ');
   const [[here] = [], known = [], [any] = []] = await sql(
-    `SELECT DB_NAME() AS db; SELECT recnum FROM dbo.actpay WHERE recnum IN (${list}); SELECT COUNT(*) AS vendors FROM dbo.actpay`,
+    `SELECT DB_NAME() AS db, ${isCopied} AS copied; SELECT recnum FROM dbo.actpay WHERE recnum IN (${list}); SELECT COUNT(*) AS vendors FROM dbo.actpay`,
     parameters,
     signal,
   );
@@ -50,6 +50,7 @@ async function company({ sql, database, knownVendors }: Asked, signal: AbortSign
   if (found.toLowerCase() !== database.toLowerCase()) {
     return [{ what, ok: false, says: fill(say.otherDatabase, { found, expected: database }) }];
   }
+  if (count(here, 'copied') === 1) throw new ErpTrouble('read_only_copy', { erp, database: found });
   if (count(any, 'vendors') === 0) return [{ what, ok: false, says: say.noVendors }];
   const there = new Set(known.map((row) => String(row.recnum)));
   const missing = knownVendors.filter((number) => !there.has(number.replace(/^0+(?=\d)/, '')));

@@ -80,6 +80,15 @@ describe('the examination of a connection', () => {
     expect(said.get('program that hands over messages')).toContain('Nothing was submitted.');
   });
 
+  it('says that a copy which may only be read is not what Sage works on', async () => {
+    const there = server();
+    const sql: SageSql = async (text, ...asked) =>
+      (await there(text, ...asked)).map((rows) => rows.map((row) => ('copied' in row ? { ...row, copied: 1 } : row)));
+    expect(about(await examine({ sql }), 'company')).toEqual([
+      { what: 'company', ok: false, says: expect.stringContaining(`the database ${database} may only be read`) },
+    ]);
+  });
+
   it('counts the bills that are there, and tells who else uses the field of our reference', async () => {
     const ours = await books.sage.putBill(books.bill());
     await books.sage.putBill(books.bill({ reference: 'PO 4711' }));

@@ -5,7 +5,7 @@ import { words } from '../../domain/words/words.ts';
 import type { NewErpLine, NewErpRecord, RecordKey, RecordSighting } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { type Batch, batch } from './batch.ts';
-import { type Company, mustProve, proof, sageName } from './company.ts';
+import { type Company, mustProve, proof, proofColumns, sageName } from './company.ts';
 import type { Looker } from './look.ts';
 import type { Row } from './ports.ts';
 import { money, text } from './rows.ts';
@@ -54,7 +54,7 @@ export function readRecords(
   key: RecordKey,
 ): (answer: (place: number) => readonly Row[]) => readonly (readonly Row[])[] {
   const place = asked.add(
-    `SELECT p.db, p.seen, ${columns[key.type].join(', ')} FROM (${proof(asked, company)}) AS p ${joins(asked, key)}`,
+    `SELECT ${proofColumns}, ${columns[key.type].join(', ')} FROM (${proof(asked, company)}) AS p ${joins(asked, key)}`,
   );
   return (answer) => {
     const rows = answer(place);

@@ -2,7 +2,7 @@ import { type BillCosts, costsOf } from '../../domain/bill-costs.ts';
 import type { ErpBill } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { batch } from './batch.ts';
-import { mustProve, proof, sageName } from './company.ts';
+import { mustProve, proof, proofColumns, sageName } from './company.ts';
 import type { Lists } from './lists.ts';
 import type { Row } from './ports.ts';
 import {
@@ -57,7 +57,7 @@ async function page(from: Lists, after: number, signal: AbortSignal): Promise<re
   for (let attempt = 1; ; attempt++) {
     const asked = batch();
     const place = asked.add(
-      `SELECT p.db, p.seen, i.lgrrec AS lgrrec, ${invoiceColumns} FROM (${proof(asked, from)}) AS p LEFT JOIN (SELECT TOP (${invoicesAPage}) * FROM dbo.acpinv WHERE recnum > ${asked.value(after)} AND (ctcnum <> '' OR usrdf1 <> '') ORDER BY recnum) AS i ON 1 = 1 LEFT JOIN dbo.apivln AS l ON l._idref = i._idnum ORDER BY i.recnum`,
+      `SELECT ${proofColumns}, i.lgrrec AS lgrrec, ${invoiceColumns} FROM (${proof(asked, from)}) AS p LEFT JOIN (SELECT TOP (${invoicesAPage}) * FROM dbo.acpinv WHERE recnum > ${asked.value(after)} AND (ctcnum <> '' OR usrdf1 <> '') ORDER BY recnum) AS i ON 1 = 1 LEFT JOIN dbo.apivln AS l ON l._idref = i._idnum ORDER BY i.recnum`,
     );
     const rows = (await asked.run(from.sql, signal))(place);
     mustProve(rows[0], from);

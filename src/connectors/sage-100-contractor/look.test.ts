@@ -69,6 +69,25 @@ describe('a look at Sage', () => {
     await expect(listed(blind.vendors(never))).rejects.toThrow(/none of the records/);
   });
 
+  it('believes no absence in a copy that may only be read, for what was saved a moment ago is not in it yet', async () => {
+    const copy = over((answers, text) => {
+      expect(text).toContain("DATABASEPROPERTYEX(DB_NAME(), 'Updateability') = 'READ_ONLY'");
+      return answers.map((rows) => rows.map((row) => ('copied' in row ? { ...row, copied: 1 } : row)));
+    });
+    expect(await copy.lookFor({ reference: newReference() }, never)).toMatchObject({
+      is: 'unknown',
+      because: expect.stringContaining(`the database ${companyName} may only be read on this server`),
+      trouble: 'read_only_copy',
+    });
+    expect(await copy.findRecord({ type: 'vendor', number: '4711' }, never)).toMatchObject({
+      is: 'unknown',
+      trouble: 'read_only_copy',
+    });
+    expect(await copy.check(never)).toMatchObject({ ok: false, trouble: 'read_only_copy' });
+    await expect(listed(copy.bills(never))).rejects.toMatchObject({ code: 'read_only_copy' });
+    await expect(listed(copy.vendors(never))).rejects.toMatchObject({ code: 'read_only_copy' });
+  });
+
   it('believes no absence where vendors that must be there are not', async () => {
     const known = over(same, { knownVendors: ['12', '13'] });
     expect(await known.lookFor({ reference: newReference() }, never)).toMatchObject({ is: 'gone' });

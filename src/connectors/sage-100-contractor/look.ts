@@ -4,7 +4,7 @@ import { sayTrouble, type TroubleCode } from '../../domain/trouble.ts';
 import type { BillKey, Clock } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { type Batch, batch, keysABatch } from './batch.ts';
-import { type Company, mustProve, proof, sageName } from './company.ts';
+import { type Company, mustProve, proof, proofColumns, sageName } from './company.ts';
 import type { Row, SageSql } from './ports.ts';
 import {
   addsUp,
@@ -49,7 +49,7 @@ export function readBills(
   ];
   // Each of the three columns has an index of its own, and SQL Server puts their seeks together.
   const place = asked.add(
-    `SELECT p.db, p.seen, ${invoiceColumns} FROM (${proof(asked, company)}) AS p LEFT JOIN dbo.acpinv AS i ON ${among.join(' OR ') || '1 = 0'} LEFT JOIN dbo.apivln AS l ON l._idref = i._idnum`,
+    `SELECT ${proofColumns}, ${invoiceColumns} FROM (${proof(asked, company)}) AS p LEFT JOIN dbo.acpinv AS i ON ${among.join(' OR ') || '1 = 0'} LEFT JOIN dbo.apivln AS l ON l._idref = i._idnum`,
   );
   return (answer) => {
     const rows = answer(place);

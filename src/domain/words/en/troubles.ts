@@ -22,6 +22,8 @@ export const troubles = {
     'this connection leads to the books of {found} now, and its bills were made in those of {kept}: nothing is asked there and no link is cut. Correct the connection’s settings. Where these are the same books, renamed or moved, whoever may connect an ERP confirms it: tieout confirm-books {connection} "{found}"',
   empty_company:
     'the database of {expected} shows none of the records that are known to be there ({what}), so that a bill is not seen in it says nothing',
+  read_only_copy:
+    'the database {database} may only be read on this server, so it is a copy and not the one that {erp} works on: that a bill is not seen in it says nothing. Name the server of {erp} itself in the connection’s settings.',
   may_not_read: 'the login {login} may not read {what}. Give it the role db_datareader.',
   right_missing: '{erp} does not let the login {login} see what is needed: {what}',
   schema_differs: '{erp} has no {what} here. Is this a version that Tieout knows?',

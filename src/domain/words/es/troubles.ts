@@ -21,6 +21,8 @@ export const troubles = {
     'esta conexión lleva ahora a los libros de {found}, y sus facturas se registraron en los de {kept}: no se pide nada allí ni se corta ningún vínculo. Corrija la configuración de la conexión. Si son los mismos libros, con otro nombre o en otro lugar, lo confirma quien puede conectar un ERP: tieout confirm-books {connection} "{found}"',
   empty_company:
     'la base de datos de {expected} no muestra ninguno de los registros que se sabe que están allí ({what}), así que no ver una factura por pagar no dice nada',
+  read_only_copy:
+    'en este servidor la base de datos {database} solo se puede leer, así que es una copia y no aquella con la que trabaja {erp}: no ver en ella una factura por pagar no dice nada. Ponga en la configuración de la conexión el servidor de {erp} mismo.',
   may_not_read: 'el usuario {login} no puede leer {what}. Dele el rol db_datareader.',
   right_missing: '{erp} no deja que el usuario {login} vea lo que se necesita: {what}',
   schema_differs: '{erp} no tiene aquí {what}. ¿Es una versión que Tieout conoce?',

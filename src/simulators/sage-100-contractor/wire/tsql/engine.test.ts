@@ -207,6 +207,8 @@ describe('a SELECT', () => {
       await one("SELECT UPPER(LTRIM(RTRIM(N'  é '))) + LEFT(N'abc', 2) + RIGHT(N'abc', 1) + SUBSTRING(N'abc', 2, 1)"),
     ).toBe('Éabcb');
     expect(await one('SELECT DB_NAME()')).toBe(databaseName);
+    expect(await one("SELECT DATABASEPROPERTYEX(DB_NAME(), 'Updateability')")).toBe('READ_WRITE');
+    expect(await one("SELECT DATABASEPROPERTYEX(N'another', 'Updateability')")).toBe(null);
     expect(
       await ground.ask(
         "SELECT APP_NAME() a, ORIGINAL_LOGIN() b, SUSER_SNAME() c, @@SPID d, SERVERPROPERTY('ProductVersion') e, SERVERPROPERTY('InstanceName') f, HAS_PERMS_BY_NAME('dbo.acpinv', 'OBJECT', 'INSERT') g, HAS_PERMS_BY_NAME('dbo.acpinv', 'OBJECT', 'SELECT') h",

@@ -4,6 +4,7 @@ import { type Computed, computed, constant, type Piece } from './bindings.ts';
 import { cast, keySql } from './cast.ts';
 import { collationName } from './catalogue.ts';
 import type { Ground } from './ground.ts';
+import { sameName } from './session.ts';
 import { commonOfAll } from './types.ts';
 
 /** Where a function was called, for what it needs besides its arguments. */
@@ -131,6 +132,11 @@ const functions: Readonly<Record<string, SqlFunction>> = {
     most: 1,
     make: ([given], asked) => constant(property(literal(given!), asked), nvarchar(128)),
   },
+  DATABASEPROPERTYEX: {
+    least: 2,
+    most: 2,
+    make: ([name, given], asked) => constant(ofDatabase(literal(name!), literal(given!), asked), nvarchar(128)),
+  },
   IS_SRVROLEMEMBER: { least: 1, most: 2, make: ([role]) => constant(isRole(literal(role!), ['public']), int) },
   IS_ROLEMEMBER: {
     least: 1,
@@ -171,6 +177,17 @@ function property(name: string, { ground }: Asked): string | null {
   };
   const key = name.toLowerCase();
   return Object.hasOwn(properties, key) ? (properties[key] ?? null) : null;
+}
+
+/** Of the session's own database alone: of others this login may know nothing. */
+function ofDatabase(name: string, given: string, { ground }: Asked): string | null {
+  if (!sameName(name, ground.whole.session.database)) return null;
+  const properties = new Map([
+    ['updateability', 'READ_WRITE'],
+    ['status', 'ONLINE'],
+    ['useraccess', 'MULTI_USER'],
+  ]);
+  return properties.get(given.toLowerCase()) ?? null;
 }
 
 const isRole = (role: string, held: readonly string[]): number => (held.includes(role.toLowerCase()) ? 1 : 0);
