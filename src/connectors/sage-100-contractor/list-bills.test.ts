@@ -87,6 +87,18 @@ describe('the list of the bills of Sage', () => {
     await expect(list()).rejects.toThrow('_idnum');
   });
 
+  it('throws where two bear one identity: taken for one, they would shorten the page as well', async () => {
+    const { list } = pages((after) =>
+      upTo(1_200)(after).map((row) => (row.recnum === '7' ? { ...row, _idnum: identity(6) } : row)),
+    );
+    await expect(list()).rejects.toThrow('_idnum');
+  });
+
+  it('throws at a page in another order: what comes after its last number would not be all the rest', async () => {
+    await expect(pages((after) => upTo(1_200)(after).toReversed()).list()).rejects.toThrow('recnum');
+    await expect(pages(() => upTo(1_200)(0)).list()).rejects.toThrow('recnum');
+  });
+
   it('tells what an invoice bears, its standing and its terms', async () => {
     const { list } = pages(() => [invoice(1, { usrdf1: 'TIE-abc', status: '5' })]);
     expect(await list()).toEqual([

@@ -62,9 +62,18 @@ async function page(from: Lists, after: number, signal: AbortSignal): Promise<re
     const rows = (await asked.run(from.sql, signal))(place);
     mustProve(rows[0], from);
     const found = invoicesOf(rows.filter(holdsInvoice));
+    mustFollow(found, after);
     // As with a look: someone may have changed one between the reading of its header and of its lines.
     if (attempt === tries || found.every(addsUp)) return found;
   }
+}
+
+/** In another order than was asked for, whatever lies before a page's last number would come on no page. */
+function mustFollow(found: readonly FoundInvoice[], after: number): void {
+  const numbers = [after, ...found.map((invoice) => Number(numberOf(invoice)))];
+  const at = numbers.findIndex((number, i) => i > 0 && !(number >= numbers[i - 1]! && number > after));
+  if (at < 0) return;
+  throw new ErpTrouble('unreadable_answer', { erp: sageName, what: `recnum ${numbers[at]} after ${numbers[at - 1]}` });
 }
 
 const ledgerRecord = ({ head }: FoundInvoice): string => String(head.lgrrec ?? '').trim();

@@ -74,12 +74,16 @@ export const invoiceColumns = [
   ...['_idnum', 'linref', 'extttl', 'hldamt'].map((name) => `l.${name} AS line${name}`),
 ].join(', ');
 
-/** Rows of the join, put together by invoice. An invoice without lines comes as one row with an empty line. */
+/**
+ * Rows of the join, put together by invoice. An invoice without lines comes as one row with an empty line. Throws where two
+ * bear one identity: taken for one, the other would not be there.
+ */
 export function invoicesOf(rows: readonly Row[]): readonly FoundInvoice[] {
-  return [...Map.groupBy(rows, (row) => guid(row, '_idnum')).values()].map((all) => ({
-    head: all[0]!,
-    lines: all.filter((row) => row.line_idnum !== null && row.line_idnum !== undefined),
-  }));
+  return [...Map.groupBy(rows, (row) => guid(row, '_idnum')).values()].map((all) => {
+    const [head] = all as [Row];
+    if (all.some((row) => row.recnum !== head.recnum)) throw unreadable('_idnum');
+    return { head, lines: all.filter((row) => row.line_idnum !== null && row.line_idnum !== undefined) };
+  });
 }
 
 /** The bill as Sage holds it, in the same words as ours: header, subcontract lines, amounts and retainage. */

@@ -103,10 +103,10 @@ export function openBooks(session: Session, places: Places): Books {
           const params = [beyond, 0, length, [['id', 'ASC']], fields];
           return rowsOf(await call(`${model}.search_read`, params, signal, false), model);
         });
+        after = lastOf(page, after);
         yield page;
         if (page.length < many) return;
         most = many;
-        after = id(page.at(-1)!);
       }
     },
     change: (model, method, given, signal) => call(`${model}.${method}`, given, signal, true),
@@ -121,6 +121,15 @@ export function openBooks(session: Session, places: Places): Books {
       return rootsAmong(await search('analytic_account.account', domain, ['type', 'name'], signal), places);
     },
   };
+}
+
+/** The last id of a page. Throws where its ids do not rise: of those that were passed over none would come any more. */
+function lastOf(page: readonly Row[], after: number): number {
+  return page.reduce((last, row) => {
+    const next = id(row);
+    if (next <= last) throw unreadable(`the record ${next} after ${last}, in another order than was asked for`);
+    return next;
+  }, after);
 }
 
 /** The roots of the settings among analytic accounts of the company. */
