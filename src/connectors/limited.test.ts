@@ -38,6 +38,20 @@ describe('a call', () => {
     expect(within[0]!.reason).toMatchObject({ code: 'timed_out', message: late });
   });
 
+  it('whose machine slept knows that its time is over before it sends, though no timer has gone off yet', async () => {
+    const sent: string[] = [];
+    const call = limited(traits, new AbortController().signal, async (within) => {
+      within.throwIfAborted();
+      sent.push('the question');
+      // Asleep with all its timers; the answer that came meanwhile is read first.
+      vi.setSystemTime(Date.now() + 3_600_000);
+      within.throwIfAborted();
+      sent.push('the bill');
+    });
+    await expect(call).rejects.toMatchObject({ code: 'timed_out', message: late });
+    expect([sent, vi.getTimerCount()]).toEqual([['the question'], 0]);
+  });
+
   it('ends with its caller, for the caller’s reason', async () => {
     const caller = new AbortController();
     const within: AbortSignal[] = [];

@@ -3,7 +3,12 @@ import { ErpTrouble } from './trouble.ts';
 
 type Limits = Pick<ErpTraits, 'name' | 'callMs'>;
 
-/** Runs a call for at most `callMs`, and no longer than the caller's signal lets it, whether or not it listens. */
+/**
+ * Runs a call for at most `callMs`, and no longer than the caller's signal lets it, whether or not it listens.
+ *
+ * Its signal looks at the clocks as well where it is asked by `throwIfAborted`, as a connector does last before it sends what
+ * makes something: no timer goes off while the machine sleeps, and what came meanwhile is read before those that are due.
+ */
 export async function limited<T>(
   { name, callMs }: Limits,
   signal: AbortSignal,
@@ -13,7 +18,14 @@ export async function limited<T>(
   const limit = new AbortController();
   const giveUp = () => limit.abort(signal.reason);
   signal.addEventListener('abort', giveUp);
-  const timer = setTimeout(() => limit.abort(new ErpTrouble('timed_out', { erp: name, ms: callMs })), callMs);
+  const late = () => limit.abort(new ErpTrouble('timed_out', { erp: name, ms: callMs }));
+  const timer = setTimeout(late, callMs);
+  const [steady, wall] = [performance.now(), Date.now()];
+  limit.signal.throwIfAborted = () => {
+    // The one stands still in a machine that sleeps, and the other may be set: whichever says more is believed.
+    if (Math.max(performance.now() - steady, Date.now() - wall) >= callMs) late();
+    AbortSignal.prototype.throwIfAborted.call(limit.signal);
+  };
   try {
     const ended = new Promise<never>((_, reject) => {
       limit.signal.addEventListener('abort', () => reject(limit.signal.reason));

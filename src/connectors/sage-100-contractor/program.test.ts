@@ -56,6 +56,18 @@ describe('a message', () => {
     }
   });
 
+  it('is not handed over once its time is over, though no timer has gone off yet', async () => {
+    const begun = path.join(folder, 'begun');
+    const late = Object.assign(new AbortController().signal, {
+      throwIfAborted: () => {
+        throw new Error('its time is over');
+      },
+    });
+    const script = `require('node:fs').writeFileSync(${JSON.stringify(begun)}, ''); process.stdin.pipe(process.stdout)`;
+    await expect(submit(script, {}, late)).rejects.toThrow('its time is over');
+    expect(existsSync(begun)).toBe(false);
+  });
+
   it('says until when it may be submitted, for a program that outlives us', async () => {
     const before = Date.now();
     const told = Number(await submit('process.stdout.write(process.env.SAGE_SUBMIT_BEFORE)', { callMs: 9_000 }));

@@ -94,6 +94,7 @@ export async function checkProgram(options: ProgramOptions, signal: AbortSignal)
 
 async function start(options: ProgramOptions, input: string, signal: AbortSignal): Promise<RunEnd> {
   const { command, args = [], env = {}, callMs } = options;
+  signal.throwIfAborted();
   const limit = new AbortController();
   const late = new ErpTrouble('timed_out', { erp, ms: callMs });
   const timer = setTimeout(() => limit.abort(late), callMs);

@@ -31,6 +31,8 @@ export async function createOnce(
   signal: AbortSignal,
 ): Promise<CreateAnswer> {
   await mustBeOurBooks(books, signal);
+  // The last before it leaves: whoever slept, or stood still, while it looked is told here that its time is over.
+  signal.throwIfAborted();
   // One ask, and no second one from here: after a failure the hub looks first, and it alone knows when to ask again.
   const answer = await books.ask({ method: 'POST', path: '/bills', body: askedFor(bill, reference) }, signal);
   // When the answer came: the link is true from this moment on, and only a later absence counts.

@@ -68,6 +68,7 @@ export async function createRecord(
   await mustBeOurBooks(books, signal);
   const long = tooLong(record);
   if (long !== null) return { is: 'refused', refusal: { code: 'erp_invalid', detail: long } };
+  signal.throwIfAborted();
   const answer = await books.ask({ method: 'POST', path: lists[record.type], body: askedFor(record) }, signal);
   const asOf = await books.clock.now();
   if (answer.status === 201) {
