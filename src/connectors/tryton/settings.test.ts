@@ -46,4 +46,12 @@ describe('the settings of a connection to Tryton', () => {
     expect(() => openTryton({ ...given, user: 'a:b', password, clock })).toThrow('colon');
     expect(() => openTryton({ ...given, password, clock, callMs: 9, settleMs: 8 })).toThrow('settleMs');
   });
+
+  it('leave a server that is as slow as a call may be the time for one that was sent last of all', () => {
+    const settles = (times: object) => openTryton({ ...given, password: () => 'x', clock, ...times }).traits.settleMs;
+    expect(settles({})).toBe(60_000);
+    expect(settles({ callMs: 60_000 })).toBe(120_000);
+    expect(settles({ callMs: 60_000, settleMs: 60_000 })).toBe(120_000);
+    expect(settles({ callMs: 60_000, settleMs: 300_000 })).toBe(300_000);
+  });
 });

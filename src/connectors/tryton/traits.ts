@@ -10,14 +10,15 @@ export interface TrytonTimes extends Partial<Pick<ErpTraits, 'callMs' | 'settleM
 /**
  * `settleMs` is inferred: Tryton names no longest time of a request. It runs what it has read from the network without
  * pause, repeats a transaction that met another five times at most, and waits for no lock on PostgreSQL; a minute is
- * what a server has to be stopped for, with our ask unread in its queue, to make this untrue.
+ * what a server has to be stopped for, with our ask unread in its queue, to make this untrue. Where calls may take longer than
+ * usual they do: what is sent last of all within one takes as long again, whether or not anybody still waits for it.
  *
  * Tryton limits no text. These limits are ours, because everything has one; the amount is within the sixteen digits of
  * its unit price. `bounded`: no field of an invoice is unique, so our reference is looked for before each ask.
  */
 export function trytonTraits({ bills = 'posted', ...times }: TrytonTimes = {}): ErpTraits {
   const callMs = times.callMs ?? 20_000;
-  const settleMs = times.settleMs ?? 60_000;
+  const settleMs = times.settleMs ?? Math.max(60_000, callMs);
   if (settleMs < callMs) throw new Error(`settleMs (${settleMs}) must be at least callMs (${callMs})`);
   return {
     name: 'Tryton',
@@ -26,7 +27,7 @@ export function trytonTraits({ bills = 'posted', ...times }: TrytonTimes = {}): 
     reads: 'live',
     once: 'bounded',
     callMs,
-    settleMs,
+    settleMs: Math.max(settleMs, 2 * callMs),
     // Postings meet on the sequence of invoice numbers: more at once only wait for each other.
     maxInFlight: times.maxInFlight ?? 2,
     keysACall,
