@@ -22,6 +22,7 @@ function longBills(most: number) {
   const asked: number[] = [];
   const session: Session = {
     number: 1,
+    user: 'tieout',
     async call(method, params) {
       if (method.includes('company.company')) return [company];
       const [domain, , limit] = params as [readonly (readonly unknown[])[], number, number | null];

@@ -3,6 +3,7 @@ import { newReference } from '../../../test/support/small-bill.ts';
 import { invoices } from '../../../test/support/tryton-hands.ts';
 import { openTrytonHarness, type TrytonHarness } from '../../../test/support/tryton-harness.ts';
 import type { BillKey } from '../contract.ts';
+import { listed } from '../kit/case.ts';
 
 const never = new AbortController().signal;
 let harness: TrytonHarness;
@@ -47,6 +48,31 @@ describe('an absence', () => {
     });
     const { bill, reference } = await harness.aBill();
     expect((await bare.createBill(bill, reference, never)).is).not.toBe('created');
+  });
+
+  it('says nothing while a rule hides bills from the user, whose company it is all the same', async () => {
+    const { admin } = harness.tryton;
+    const { bill, reference } = await harness.aBill();
+    const made = await harness.connector.createBill(bill, reference, never);
+    if (made.is !== 'created') throw new Error(JSON.stringify(made));
+    const model = await admin.one('ir.model', ['model', '=', invoices]);
+    const rules = [['create', [{ domain: '[["state", "=", "posted"]]' }]]];
+    const may = { perm_read: true, perm_write: false, perm_create: false, perm_delete: false };
+    const group = await admin.make('ir.rule.group', { name: 'Posted only', model, global_p: true, ...may, rules });
+    try {
+      for (const key of [{ record: made.record }, { reference }]) {
+        expect(await harness.connector.lookFor(key, never)).toMatchObject({
+          is: 'unknown',
+          because: expect.stringContaining('supplier invoices that the rule “Posted only” hides'),
+          trouble: 'right_missing',
+        });
+      }
+      await expect(listed(harness.connector.bills(never))).rejects.toMatchObject({ code: 'right_missing' });
+    } finally {
+      await admin.call('model.ir.rule.group.delete', [group]);
+    }
+    expect(await harness.connector.lookFor({ record: made.record }, never)).toMatchObject({ is: 'present' });
+    expect(await harness.connector.lookFor({ reference: newReference() }, never)).toMatchObject({ is: 'gone' });
   });
 
   it('says nothing of a database that is not there', async () => {

@@ -88,6 +88,7 @@ function company(
     };
   };
   const books: Books = {
+    login: 'tieout',
     places: { companyName: 'P', jobsRoot: 'Jobs', costCodesRoot: 'Cost codes' },
     ground: async () => ({ company: 1, companyParty: 99, currency: 1, currencyDigits }),
     roots: async () => ({ jobs: null, costCodes: null }),

@@ -25,6 +25,8 @@ export interface Ground {
 /** Reads of one company's books. */
 export interface Books {
   readonly places: Places;
+  /** Who reads them. */
+  readonly login: string;
   ground(signal: AbortSignal): Promise<Ground>;
   /** The records that meet the conditions, all of them unless `most` is given. For long lists: {@link Books.pages}. */
   search(
@@ -94,6 +96,7 @@ export function openBooks(session: Session, places: Places): Books {
 
   return {
     places,
+    login: session.user,
     ground,
     search,
     async *pages(model, domain, fields, signal) {

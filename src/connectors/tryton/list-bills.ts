@@ -1,6 +1,7 @@
 import type { ErpBill } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { mustBeTheCompany } from './ground.ts';
+import { mustHideNoBill } from './hidden-bills.ts';
 import {
   fingerprint,
   grossOf,
@@ -37,6 +38,7 @@ export async function* bills(look: Looker, signal: AbortSignal): AsyncGenerator<
     }
   }
   await mustBeTheCompany(books, signal);
+  await mustHideNoBill(books, signal);
 }
 
 function billOf(invoice: Row, reading: Reading): ErpBill | null {

@@ -6,6 +6,7 @@ import { words } from '../../domain/words/words.ts';
 import type { BillKey, Clock } from '../contract.ts';
 import { asManyAsFit } from './as-many-as-fit.ts';
 import { type Books, mustBeTheCompany } from './ground.ts';
+import { mustHideNoBill } from './hidden-bills.ts';
 import {
   fingerprint,
   grossOf,
@@ -54,7 +55,10 @@ async function lookOnce(look: Looker, bills: readonly BillKey[], signal: AbortSi
     if ('reference' in bill) return byReference.get(bill.reference) ?? [];
     return [byId.get(bill.record.id) ?? []].flat();
   });
-  if (rows.some((some) => some.length === 0)) await mustBeTheCompany(look.books, signal);
+  if (rows.some((some) => some.length === 0)) {
+    await mustBeTheCompany(look.books, signal);
+    await mustHideNoBill(look.books, signal);
+  }
   return rows.map((some, i) => seen(look, bills[i]!, some, asOf));
 }
 

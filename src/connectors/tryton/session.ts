@@ -26,6 +26,8 @@ interface Answered extends WireAnswer {
 
 /** A session of Tryton, signed in when first needed. HTTP Basic would hash the password anew at each call. */
 export interface Session {
+  /** Who signs in. */
+  readonly user: string;
   /** One call. @param change whether it changes something: it is then sent at most once to a server that lets us in. */
   call(method: string, params: readonly unknown[], signal: AbortSignal, change?: boolean): Promise<unknown>;
   /** Whether this is still the session that was meant: what was read of the company under an earlier one may be stale. */
@@ -93,6 +95,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   return {
+    user,
     get number() {
       return number;
     },

@@ -33,6 +33,7 @@ export const tryton = {
   noReason: 'it does not say why',
   modified: 'records were modified in the meantime',
   creditNote: 'a credit note of it',
+  hiddenBills: 'supplier invoices that the rule “{rule}” hides',
   twoOfOneName: 'Tryton has two records named {name}',
   clearAddress:
     'The address of Tryton is {address}, over which its password would cross the network in the clear. Use https, or say in the connection’s settings that the network is safe (plainHttp).',

@@ -33,6 +33,7 @@ export const tryton = {
   noReason: 'no dice por qué',
   modified: 'entretanto se modificaron registros',
   creditNote: 'una nota de crédito de ella',
+  hiddenBills: 'facturas de proveedor que oculta la regla «{rule}»',
   twoOfOneName: 'Tryton tiene dos registros llamados {name}',
   clearAddress:
     'La dirección de Tryton es {address}, por la que su contraseña cruzaría la red sin cifrar. Use https, o diga en la configuración de la conexión que la red es segura (plainHttp).',
