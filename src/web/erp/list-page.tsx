@@ -198,15 +198,18 @@ export function ListPage() {
       </div>
       <div className="list-line">
         <MatchCount search={search} query={query as never} change={change} />
-        <BulkBar selection={selection} query={query as never} count={count} begun={watch} />
-        {steady.held > 0 && (
-          <button type="button" className="btn btn-row btn-plain" onClick={steady.settle}>
-            {fill(steady.held === 1 ? own.newRows.one : own.newRows.other, { count: steady.held })}
-          </button>
-        )}
       </div>
       <div className="list-layout" data-panel={shownId !== undefined}>
         <div className="list-rows">
+          {/* Before the rows for who goes by the keyboard; style/list.css shows it under them. */}
+          <div className="list-foot">
+            <BulkBar selection={selection} query={query as never} count={count} begun={watch} />
+            {steady.held > 0 && (
+              <button type="button" className="btn btn-row" onClick={steady.settle}>
+                {fill(steady.held === 1 ? own.newRows.one : own.newRows.other, { count: steady.held })}
+              </button>
+            )}
+          </div>
           <ListTable
             filter={filter}
             search={search}

@@ -3,7 +3,6 @@ import type { Move } from '../../domain/link.ts';
 import { type ListColumn, usualColumns } from '../../domain/list-view.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item } from '../../http/client.ts';
-import { SkeletonRows } from '../parts/cells.tsx';
 import { Glyph } from '../parts/glyph.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { actionsWidth, inBrief, columns as known, widthOf } from './list/columns.tsx';
@@ -111,6 +110,25 @@ function Widths({ columns }: Pick<Props, 'columns'>) {
   );
 }
 
+/**
+ * Rows of nothing while the first ones come. A cell for each column, which is hidden with its column: cells more than there are
+ * columns take width from them, and every heading would jump when the rows are there.
+ */
+function RowsToCome({ columns }: Pick<Props, 'columns'>) {
+  return Array.from({ length: 12 }, (_, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: rows of nothing have no other name
+    <tr key={row} className="skeleton-row">
+      <td className="mark" />
+      {columns.map((column) => (
+        <td key={column} data-column={column}>
+          <span className="skeleton" style={{ width: `${88 - ((row * 17) % 40)}%` }} />
+        </td>
+      ))}
+      <td className="actions" />
+    </tr>
+  ));
+}
+
 /** The list itself, a real table: one row an invoice, two lines a row. */
 export function ListTable(props: Props) {
   const { columns, filter, items, steady, under, press, selection, keys } = props;
@@ -138,7 +156,7 @@ export function ListTable(props: Props) {
         <Widths columns={columns} />
         <Head {...props} />
         <tbody>
-          {items === null && <SkeletonRows columns={columns.length + 2} rows={12} />}
+          {items === null && <RowsToCome columns={columns} />}
           {steady.rows.map((item) => (
             <ListRow
               key={item.invoice_id}

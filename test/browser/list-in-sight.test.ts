@@ -1,0 +1,80 @@
+import type { Locator, Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Billing, billing } from '../support/billing.ts';
+import { seedInvoices } from '../support/many-invoices.ts';
+import { accessible, openStage, picture, type Stage, settled } from '../support/pages.ts';
+
+let stage: Stage;
+let bills: Billing;
+let page: Page;
+beforeAll(async () => {
+  stage = await openStage();
+  bills = await billing(stage.tieout);
+  await seedInvoices(stage.tieout.urls.superUrl, 140);
+  page = await stage.openAs('approver', 'erp', 1280);
+  await page.getByRole('navigation', { name: 'Kinds of records' }).waitFor();
+}, 180_000);
+afterAll(async () => {
+  expect(stage?.complaints).toEqual([]);
+  await stage?.end();
+});
+
+const rows = () => page.locator('tr[data-invoice-id]');
+const row = (id: number) => page.locator(`tr[data-invoice-id="${id}"]`);
+const bar = () => page.locator('.bulk-bar');
+const list = () => `${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices`;
+async function open(search: string): Promise<void> {
+  await page.goto(`${list()}?${search}`);
+  await rows().first().waitFor();
+  await settled(page);
+}
+const topOf = async (of: Locator) => (await of.boundingBox())!.y;
+
+it('a message moves no row of a short list, so that a second press at the same place meets no other invoice', async () => {
+  const { tieout } = stage;
+  for (let count = 0; count < 3; count++) await bills.sent();
+  await open('filter=ready_to_export');
+  const [upper, pressed] = await rows().evaluateAll((all) =>
+    all.map((one) => Number(one.getAttribute('data-invoice-id'))),
+  );
+  const before = await topOf(row(upper!));
+  const button = (await row(pressed!).getByRole('button', { name: 'Accept' }).boundingBox())!;
+  const place = [button.x + button.width / 2, button.y + button.height / 2] as const;
+  await page.mouse.click(...place);
+  await page.getByText('Accepted. The export has begun.').waitFor();
+  await page.waitForFunction(() => document.getElementById('content')!.style.getPropertyValue('--below') !== '');
+  expect.soft(await topOf(row(upper!))).toBeCloseTo(before, 0);
+  await page.mouse.click(...place);
+  await settled(page);
+  const { items } = await tieout.as('approver').list(tieout.company, { filter: 'ready_to_export' });
+  expect(items.map((one) => one.invoice_id)).toContain(upper);
+});
+
+it('marking moves no row either, and what is done with the marked is in sight wherever one marks', async () => {
+  // What is synced meanwhile comes at the end.
+  await open('filter=synced&sort=billing_date');
+  const before = await topOf(rows().nth(1));
+  await rows().nth(0).locator('.mark').click();
+  await bar().waitFor();
+  expect(await topOf(rows().nth(1))).toBe(before);
+  await rows().nth(30).locator('.mark').click();
+  await page.getByText('2 selected', { exact: true }).waitFor();
+  const box = (await bar().boundingBox())!;
+  expect(box.y + box.height).toBeLessThanOrEqual(900);
+  expect(box.y).toBeGreaterThan(700);
+  await accessible(page);
+  await picture(page, 'list-marked');
+});
+
+it('keeps its headings where they are while the rows come', async () => {
+  const heads = () =>
+    page.locator('.list thead th').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().left)));
+  const held = Promise.withResolvers<Route>();
+  await page.route(/api.*subcontractor-invoices\?.*limit=50/, (route) => held.resolve(route), { times: 1 });
+  await page.goto(`${list()}?filter=synced`);
+  await page.locator('.skeleton-row').first().waitFor();
+  const before = await heads();
+  await (await held.promise).continue();
+  await rows().first().waitFor();
+  expect(await heads()).toEqual(before);
+});
