@@ -78,3 +78,17 @@ it('keeps its headings where they are while the rows come', async () => {
   await rows().first().waitFor();
   expect(await heads()).toEqual(before);
 });
+
+it('leads from the number of what waits to those that it counts, and from the name to what is synced', async () => {
+  await bills.sent();
+  await open('filter=all');
+  const kinds = page.getByRole('navigation', { name: 'Kinds of records' });
+  const { counts } = await stage.tieout.as('approver').list(stage.tieout.company, { filter: 'all', limit: 1 });
+  const number = kinds.getByRole('link', {
+    name: `Ready to Export ${counts.ready_to_export}, Failed to Export ${counts.failed_to_export}`,
+  });
+  await number.click();
+  await page.getByRole('heading', { name: 'Subcontractor Invoices - Ready to Export' }).waitFor();
+  await kinds.getByRole('link', { name: 'Subcontractor Invoices' }).click();
+  await page.getByRole('heading', { name: /Synced with/ }).waitFor();
+});

@@ -20,6 +20,7 @@ export function StateTabs(props: { c: string; filter: Filter; counts: List['coun
           search={{ ...search, filter }}
           className="tab"
           data-state={filter}
+          data-some={(props.counts?.[filter] ?? 0) > 0}
           aria-current={filter === props.filter ? 'page' : undefined}
           activeProps={{}}
           resetScroll={false}

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { missing } from '../../../domain/permission.ts';
 import { type RecordKind, recordKindNames } from '../../../domain/records/kinds.ts';
-import { words } from '../../../domain/words/words.ts';
+import { sayCount, words } from '../../../domain/words/words.ts';
+import type { List } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { useCompany } from '../../session.tsx';
 
@@ -13,8 +14,15 @@ const tabs: readonly Tab[] = ['invoice', ...recordKindNames];
 /** So many stand beside each other on a narrow window; the others are under More. */
 const narrow = 4;
 
+/** The states of invoices that wait for somebody, in the order in which they are looked at. */
+const waitingStates = ['ready_to_export', 'failed_to_export'] as const;
+type Waiting = Pick<List['counts'], (typeof waitingStates)[number]>;
+
 /** How many of each kind wait for somebody. */
-function useWaiting(): Readonly<Partial<Record<Tab, number>>> {
+function useWaiting(): {
+  readonly records: Readonly<Partial<Record<RecordKind, number>>>;
+  readonly invoices?: Waiting;
+} {
   const { id, grants } = useCompany();
   const may = missing(grants, 'record.read', null).length === 0;
   const records = useQuery({
@@ -26,9 +34,9 @@ function useWaiting(): Readonly<Partial<Record<Tab, number>>> {
   const invoices = useQuery({
     queryKey: [...keys.erp(id), 'counts'],
     queryFn: () => api.list(id, { filter: 'all', limit: 1 }),
-    select: ({ counts }) => counts.ready_to_export + counts.failed_to_export,
+    select: ({ counts }) => counts,
   });
-  return { ...records.data, ...(invoices.data === undefined ? {} : { invoice: invoices.data }) };
+  return { records: records.data ?? {}, ...(invoices.data === undefined ? {} : { invoices: invoices.data }) };
 }
 
 /** The kinds of records that are exchanged, each with what waits. Whoever may read invoices alone has no other tab. */
@@ -39,7 +47,12 @@ export function ToolTabs({ current }: { current: Tab | null }) {
   const c = String(id);
   const near = tabs.slice(0, narrow);
   const shown = current === null || near.includes(current) ? near : [...near.slice(0, -1), current];
-  const link = (tab: Tab) => <TabLink key={tab} c={c} tab={tab} current={current} count={waiting[tab]} />;
+  const link = (tab: Tab) =>
+    tab === 'invoice' ? (
+      <InvoicesTab key={tab} c={c} current={current} waiting={waiting.invoices} />
+    ) : (
+      <TabLink key={tab} c={c} tab={tab} current={current} count={waiting.records[tab]} />
+    );
   return (
     <nav className="tabs tool-tabs" aria-label={says.tabs}>
       <div className="tool-tabs-wide">{tabs.map(link)}</div>
@@ -54,22 +67,47 @@ export function ToolTabs({ current }: { current: Tab | null }) {
   );
 }
 
-function TabLink(props: { c: string; tab: Tab; current: Tab | null; count: number | undefined }) {
-  const { c, tab, current, count } = props;
-  const shared = { className: 'tab', 'aria-current': tab === current ? ('page' as const) : undefined, activeProps: {} };
-  const inside = (
-    <>
-      {tab === 'invoice' ? says.invoices : words.records.many[tab]}
-      {count !== undefined && count > 0 && <span className="count">{count}</span>}
-    </>
+const marks = (isCurrent: boolean) => ({
+  'aria-current': isCurrent ? ('page' as const) : undefined,
+  activeProps: {},
+});
+
+/**
+ * The name leads to what is synced, for there one unlinks; the number is a link of its own, to the first of those that it counts.
+ */
+function InvoicesTab(props: { c: string; current: Tab | null; waiting: Waiting | undefined }) {
+  const { c, current, waiting } = props;
+  const to = { to: '/companies/$c/erp/subcontractor-invoices', params: { c } } as const;
+  const some = waitingStates.filter((state) => waiting !== undefined && waiting[state] > 0);
+  const count = some.reduce((sum, state) => sum + waiting![state], 0);
+  const which = some.map((state) => `${words.page.erpStatuses[state]} ${sayCount(waiting![state])}`).join(', ');
+  return (
+    <span className="tab tab-of-two" data-current={current === 'invoice'}>
+      <Link {...to} {...marks(current === 'invoice')}>
+        {says.invoices}
+      </Link>
+      {some[0] !== undefined && (
+        <Link {...to} search={{ filter: some[0] }} activeProps={{}} className="count" data-tip={which}>
+          {sayCount(count)}
+          <span className="sr-only">: {which}</span>
+        </Link>
+      )}
+    </span>
   );
-  return tab === 'invoice' ? (
-    <Link to="/companies/$c/erp/subcontractor-invoices" params={{ c }} {...shared}>
-      {inside}
-    </Link>
-  ) : (
-    <Link to="/companies/$c/erp/records/$kind" params={{ c, kind: tab }} search={{}} {...shared}>
-      {inside}
+}
+
+function TabLink(props: { c: string; tab: RecordKind; current: Tab | null; count: number | undefined }) {
+  const { c, tab, current, count } = props;
+  return (
+    <Link
+      to="/companies/$c/erp/records/$kind"
+      params={{ c, kind: tab }}
+      search={{}}
+      className="tab"
+      {...marks(tab === current)}
+    >
+      {words.records.many[tab]}
+      {count !== undefined && count > 0 && <span className="count">{count}</span>}
     </Link>
   );
 }
