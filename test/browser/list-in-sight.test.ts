@@ -1,8 +1,9 @@
 import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readPdf } from '../../src/documents/testing/read-pdf.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { seedInvoices } from '../support/many-invoices.ts';
-import { accessible, openStage, picture, type Stage, settled } from '../support/pages.ts';
+import { accessible, fitsWidth, openStage, picture, type Stage, settled } from '../support/pages.ts';
 
 let stage: Stage;
 let bills: Billing;
@@ -79,6 +80,19 @@ it('keeps its headings where they are while the rows come', async () => {
   expect(await heads()).toEqual(before);
 });
 
+it('says why an export failed in full, where those are listed that did', async () => {
+  await bills.failed();
+  for (const width of [1280, 820, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await open('filter=failed_to_export');
+    const cut = await page
+      .locator('.because')
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+    expect(cut, `${width}`).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
+
 it('leads from the number of what waits to those that it counts, and from the name to what is synced', async () => {
   await bills.sent();
   await open('filter=all');
@@ -91,4 +105,42 @@ it('leads from the number of what waits to those that it counts, and from the na
   await page.getByRole('heading', { name: 'Subcontractor Invoices - Ready to Export' }).waitFor();
   await kinds.getByRole('link', { name: 'Subcontractor Invoices' }).click();
   await page.getByRole('heading', { name: /Synced with/ }).waitFor();
+});
+
+it('shows on a telephone whose each invoice is and what it comes to, below filters that are folded', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open('filter=synced');
+  await fitsWidth(page);
+  expect(await topOf(rows().first())).toBeLessThan(600);
+  const { vendor, amount_due } = (await stage.tieout.as('approver').list(stage.tieout.company, { limit: 1 })).items[0]!;
+  const first = page.getByRole('row').nth(1);
+  for (const column of ['vendor', 'amount_due'] as const) {
+    const cell = first.locator(`[data-column="${column}"]`);
+    const { x, width } = (await cell.boundingBox())!;
+    expect([x >= 0, x + width <= 390], column).toEqual([true, true]);
+    const text = column === 'vendor' ? vendor.name : Number(amount_due).toLocaleString('en-US');
+    expect(await cell.textContent()).toContain(text);
+  }
+  await accessible(page);
+  await picture(page, 'list-390');
+  expect(await page.getByLabel('Vendor').isVisible()).toBe(false);
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByLabel('Vendor').selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Filters (1)' }).waitFor();
+  await fitsWidth(page);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  expect(await page.getByRole('button', { name: 'Filters (1)' }).isVisible()).toBe(false);
+});
+
+it('says on paper that more match than were shown', async () => {
+  const text = async () => {
+    const pages = await readPdf(await page.pdf({ format: 'Letter' }));
+    return pages.flatMap(({ pieces }) => pieces.map((piece) => piece.text)).join(' ');
+  };
+  await open('filter=synced');
+  const shown = await rows().count();
+  expect(await page.locator('.paper-only').isVisible()).toBe(false);
+  expect(await text()).toContain(`rst ${shown}; more match.`);
+  await open('filter=failed_to_export');
+  expect(await text()).not.toContain('more match.');
 });

@@ -199,6 +199,7 @@ export function ListPage() {
       <div className="list-line">
         <MatchCount search={search} query={query as never} change={change} />
       </div>
+      {found.hasNextPage && <p className="paper-only">{fill(own.onPaper, { count: steady.rows.length })}</p>}
       <div className="list-layout" data-panel={shownId !== undefined}>
         <div className="list-rows">
           {/* Before the rows for who goes by the keyboard; style/list.css shows it under them. */}

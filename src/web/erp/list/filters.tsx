@@ -6,6 +6,7 @@ import { fill, language, sayCount, words } from '../../../domain/words/words.ts'
 import type { Item } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { readableAmount } from '../../parts/format.ts';
+import { Glyph } from '../../parts/glyph.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { useCompany } from '../../session.tsx';
 import { isNarrowed, type ListSearch, narrowings } from '../list-search.ts';
@@ -104,6 +105,10 @@ export function ListFilters(props: { search: ListSearch; change: Change; found: 
   const { search, change } = props;
   const { projects, vendors, periods } = useChoices(props.found);
   const waiting = Object.entries(own.waitingDays) as [string, string][];
+  // On a telephone all but the search would be the whole first screen: there they are shown when asked for.
+  const [unfolded, setUnfolded] = useState(false);
+  const rest = useId();
+  const used = narrowings.filter((name) => name !== 'search' && search[name] !== undefined).length;
   return (
     <search className="toolbar-search list-filters">
       <SearchBox
@@ -113,43 +118,55 @@ export function ListFilters(props: { search: ListSearch; change: Change; found: 
         pauseMs={typingMs}
         change={(text) => change({ search: text })}
       />
-      <Choice
-        label={says.project}
-        any={says.allProjects}
-        value={search.project_id}
-        options={projects}
-        change={(value) => change({ project_id: Number(value) })}
-      />
-      <Choice
-        label={own.vendor}
-        any={own.anyVendor}
-        value={search.vendor_id}
-        options={vendors}
-        change={(value) => change({ vendor_id: Number(value) })}
-      />
-      <Choice
-        label={own.period}
-        any={own.anyPeriod}
-        value={search.period}
-        options={periods.map((month) => [month, monthName(month)] as const)}
-        change={(period) => change({ period })}
-      />
-      <span className="amount-range">
-        <AmountBox
-          label={own.amountFrom}
-          value={search.amount_from}
-          change={(amount_from) => change({ amount_from })}
+      <button
+        type="button"
+        className="btn filters-fold"
+        aria-expanded={unfolded}
+        aria-controls={rest}
+        onClick={() => setUnfolded(!unfolded)}
+      >
+        {used === 0 ? own.filters : fill(own.filtersUsed, { count: used })}
+        <Glyph name={unfolded ? 'up' : 'down'} />
+      </button>
+      <div className="filters-rest" id={rest} data-unfolded={unfolded}>
+        <Choice
+          label={says.project}
+          any={says.allProjects}
+          value={search.project_id}
+          options={projects}
+          change={(value) => change({ project_id: Number(value) })}
         />
-        –
-        <AmountBox label={own.amountTo} value={search.amount_to} change={(amount_to) => change({ amount_to })} />
-      </span>
-      <Choice
-        label={own.waiting}
-        any={own.anyWaiting}
-        value={search.waiting_days}
-        options={waiting}
-        change={(value) => change({ waiting_days: Number(value) })}
-      />
+        <Choice
+          label={own.vendor}
+          any={own.anyVendor}
+          value={search.vendor_id}
+          options={vendors}
+          change={(value) => change({ vendor_id: Number(value) })}
+        />
+        <Choice
+          label={own.period}
+          any={own.anyPeriod}
+          value={search.period}
+          options={periods.map((month) => [month, monthName(month)] as const)}
+          change={(period) => change({ period })}
+        />
+        <span className="amount-range">
+          <AmountBox
+            label={own.amountFrom}
+            value={search.amount_from}
+            change={(amount_from) => change({ amount_from })}
+          />
+          –
+          <AmountBox label={own.amountTo} value={search.amount_to} change={(amount_to) => change({ amount_to })} />
+        </span>
+        <Choice
+          label={own.waiting}
+          any={own.anyWaiting}
+          value={search.waiting_days}
+          options={waiting}
+          change={(value) => change({ waiting_days: Number(value) })}
+        />
+      </div>
     </search>
   );
 }
