@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { SettingRefused, type Settings } from './settings.ts';
-import { type EmbeddedPostgres, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
+import { type EmbeddedPostgres, ofFullDisk, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
 import { fitOf, migrate, roleIsTooStrong, schemaFiles } from './store/migrate.ts';
 import { type PreparedDatabase, prepareDatabase } from './store/prepare.ts';
 
@@ -69,7 +69,7 @@ async function embedded(
     };
   } catch (cause) {
     await server.stop();
-    throw cause;
+    throw ofFullDisk(cause, server.dataDir);
   }
 }
 

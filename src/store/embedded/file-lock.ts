@@ -80,12 +80,12 @@ function appears(path: string, me: Holder): boolean {
   // Readable by all: a second starter under another user shall be told who holds the folder. It holds no secret.
   const file = openSync(draft, 'wx', 0o644);
   try {
-    writeSync(file, `${JSON.stringify(me)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  try {
+    try {
+      writeSync(file, `${JSON.stringify(me)}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
     linkSync(draft, path); // atomic, and refuses where the name is taken: a rename would replace the other's lock
     return true;
   } catch (error) {

@@ -4,6 +4,7 @@ import { findPostmaster } from './adopt.ts';
 import { type Binaries, installedBinaries } from './binaries.ts';
 import { clusterOf, hasCluster, makeCluster, superuser } from './cluster.ts';
 import { openDataFolder } from './data-folder.ts';
+import { ofFullDisk } from './full-disk.ts';
 import { takeHubLock } from './hub-lock.ts';
 import { knock } from './knock.ts';
 import { launch } from './launch.ts';
@@ -15,6 +16,7 @@ import { type ServerUser, serverUser } from './server-user.ts';
 import { refuseUnfinishedRestore } from './unfinished-restore.ts';
 import { watch } from './watch.ts';
 
+export { ofFullDisk } from './full-disk.ts';
 export { readOrMakeSecret } from './secrets.ts';
 
 /** The embedded PostgreSQL, running. It is this process's alone until it stops it or dies. */
@@ -56,7 +58,9 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
   const user = serverUser();
   const installed = installedBinaries(); // before any folder is made: without it there is nothing to keep there
   const dataDir = openDataFolder({ dataDir: options.dataDir, cwd: options.cwd, user, log });
-  const lock = await takeHubLock(dataDir);
+  const lock = await takeHubLock(dataDir).catch((cause: unknown) => {
+    throw ofFullDisk(cause, dataDir);
+  });
   try {
     if (!restoring) refuseUnfinishedRestore(dataDir);
     const binaries = runnableBinaries(installed, user, dataDir);
@@ -81,7 +85,7 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
     };
   } catch (error) {
     lock.release();
-    throw error;
+    throw ofFullDisk(error, dataDir);
   }
 }
 

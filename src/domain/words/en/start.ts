@@ -92,6 +92,8 @@ export const embedded = {
   wayOut: 'set DATABASE_URL to a PostgreSQL 15 or newer of your own',
   unusableFolder:
     'The data folder {path} cannot be used: {because}. Give a folder that this user may write to by TIEOUT_DATA_DIR, or {wayOut}.',
+  diskFull:
+    'The disk that {path} lies on is full, so Tieout cannot start there. What was there is as it was. Make room on it, then start again.',
   shutFolder:
     '{path} cannot be looked into by this user: it belongs to user {user}. Run this as the user who runs Tieout.',
   closedFolder:

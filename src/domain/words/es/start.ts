@@ -94,6 +94,8 @@ export const embedded = {
   wayOut: 'ponga en DATABASE_URL un PostgreSQL 15 o más reciente propio',
   unusableFolder:
     'La carpeta de datos {path} no se puede usar: {because}. Dé con TIEOUT_DATA_DIR una carpeta en la que este usuario pueda escribir, o {wayOut}.',
+  diskFull:
+    'El disco en el que está {path} está lleno, así que Tieout no puede arrancar ahí. Lo que había sigue como estaba. Haga sitio en él y arranque de nuevo.',
   shutFolder:
     'Este usuario no puede mirar en {path}: es del usuario {user}. Ejecute esto como el usuario que ejecuta Tieout.',
   closedFolder:
