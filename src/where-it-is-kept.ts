@@ -3,7 +3,7 @@ import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { type EmbeddedPostgres, ofFullDisk, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
-import { fitOf, migrate, roleIsTooStrong, schemaFiles } from './store/migrate.ts';
+import { fitOf, migrate, nobodyIsIn, roleIsTooStrong, schemaFiles } from './store/migrate.ts';
 import { type PreparedDatabase, prepareDatabase } from './store/prepare.ts';
 
 const says = words.settings;
@@ -97,9 +97,11 @@ async function own(settings: Settings, url: string, log: (line: string) => void)
   if (settings.sessionSecret === undefined && new URL(url).password === '') {
     throw new SettingRefused(says.secretNeeded);
   }
-  // Not refused: what is sealed with it, and agents' keys, hang on it.
-  if (settings.sessionSecret !== undefined && settings.sessionSecret.length < leastSecret)
+  if (settings.sessionSecret !== undefined && settings.sessionSecret.length < leastSecret) {
+    if (await nobodyIsIn(url)) throw new SettingRefused(fill(says.secretTooShort, { least: leastSecret }));
+    // Refused no more: what is sealed with it, and agents' keys, hang on it.
     log(fill(says.secretShort, { least: leastSecret }));
+  }
   return {
     appUrl: url,
     simulatorUrl: url,

@@ -45,7 +45,7 @@ export interface FuzzHouse {
 /** What stands in the other company's names, and in ours. */
 const marks = { theirs: 'Qzkv Theirs', ours: 'Qzkv Ours' };
 const planting = {
-  session: `qzkv-${randomBytes(12).toString('hex')}`,
+  session: `qzkv-${randomBytes(16).toString('hex')}`,
   secret: `qzkv-${randomBytes(12).toString('hex')}`,
   hook: `qzkv-${randomBytes(12).toString('hex')}`,
 };

@@ -158,6 +158,20 @@ async function fitWith(client: pg.Client, known: readonly string[]): Promise<Fit
   };
 }
 
+/** Is nobody in this database yet, so that nothing hangs on the secret that it is begun with? */
+export async function nobodyIsIn(appUrl: string): Promise<boolean> {
+  const client = clientFor(appUrl, 'tieout');
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ nobody: boolean }>(
+      `select not exists (select from ${ident(schema)}.person) as nobody`,
+    );
+    return rows[0]!.nobody;
+  } finally {
+    await client.end();
+  }
+}
+
 /** Why the hub must not run as this role: null when row-level security binds it. */
 export async function roleIsTooStrong(appUrl: string): Promise<string | null> {
   const client = clientFor(appUrl, 'tieout');

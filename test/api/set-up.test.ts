@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 const serve = () =>
-  start(settingsFor(urls.appUrl, { demo: false, sessionSecret: 'a-secret-that-stays-over-starts' }), {
+  start(settingsFor(urls.appUrl, { demo: false, sessionSecret: 'a-secret-that-stays-over-many-starts' }), {
     readEveryMs: 0,
   });
 const codeOf = ({ setUpUrl }: Tieout) => setUpUrl!.split('#')[1]!;

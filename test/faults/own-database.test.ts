@@ -118,8 +118,7 @@ describe('an empty database of the user’s own', () => {
   });
 
   it('`tieout serve` makes no demo people in it and opens no simulator', async () => {
-    const program = new Program(cli, ['serve'], { env: { ...env(), PORT: '0', TIEOUT_SESSION_SECRET: 'guess me' } });
-    await program.says(/TIEOUT_SESSION_SECRET has fewer than 32 characters/);
+    const program = new Program(cli, ['serve'], { env: { ...env(), PORT: '0' } });
     const url = await ready(program);
     const status = async (path: string) => (await fetch(`${url}${path}`)).status;
     expect(await status('/healthz')).toBe(200);
@@ -133,6 +132,11 @@ describe('an empty database of the user’s own', () => {
     expect(await count(empty, sageTables)).toBe(0);
   });
 
+  it('is not begun with a secret that might be guessed', async () => {
+    const refused = await run(cli, ['serve'], { ...env(), PORT: '0', TIEOUT_SESSION_SECRET: 'guess me' });
+    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/32 or more random ones .*nobody is in/) });
+  });
+
   it('the demo starts in it, and again; the password that is given counts at every start', async () => {
     const first = new Program(cli, ['demo'], { env: { ...env(), ...demo } });
     const approver = callersOf(await ready(first), demo.TIEOUT_DEMO_PASSWORD).as('approver');
@@ -141,8 +145,10 @@ describe('an empty database of the user’s own', () => {
     expect(counts.synced).toBeGreaterThanOrEqual(6);
     expect(await first.stop()).toEqual({ code: 0, signal: null });
 
-    const changed = { ...demo, TIEOUT_DEMO_PASSWORD: 'another-password' };
+    const changed = { ...demo, TIEOUT_DEMO_PASSWORD: 'another-password', TIEOUT_SESSION_SECRET: 'guess me' };
     const second = new Program(main, [], { env: { ...env(), ...changed } });
+    // By now things may hang on it.
+    await second.says(/TIEOUT_SESSION_SECRET has fewer than 32 characters/);
     const url = await ready(second);
     expect((await callersOf(url, changed.TIEOUT_DEMO_PASSWORD).as('approver').list(company, {})).counts).toEqual(
       counts,

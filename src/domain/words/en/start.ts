@@ -65,6 +65,8 @@ export const settings = {
     'DATABASE_URL holds no password to derive a secret from, so TIEOUT_SESSION_SECRET has to be given: 32 or more random characters, the same for every hub of this database.',
   unread:
     'Nothing here reads {name}, so it changes nothing: see in docs/reference/settings.md how the setting is spelt.',
+  secretTooShort:
+    'TIEOUT_SESSION_SECRET has fewer than {least} characters, so that it might be guessed. Give it {least} or more random ones (`openssl rand -base64 32`): nobody is in this database yet, so nothing hangs on it.',
   secretShort:
     'TIEOUT_SESSION_SECRET has fewer than {least} characters, so that it might be guessed. Give it {least} or more random ones; that signs everybody out, and every agent is enrolled anew.',
   secretUnused:

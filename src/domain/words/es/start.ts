@@ -66,6 +66,8 @@ export const settings = {
   secretNeeded:
     'DATABASE_URL no contiene contraseña de la que derivar un secreto, así que hay que dar TIEOUT_SESSION_SECRET: 32 o más caracteres aleatorios, los mismos para cada hub de esta base de datos.',
   unread: 'Nadie lee {name} aquí, así que no cambia nada: vea en docs/reference/settings.md cómo se escribe el ajuste.',
+  secretTooShort:
+    'TIEOUT_SESSION_SECRET tiene menos de {least} caracteres, así que podría adivinarse. Dele {least} o más aleatorios (`openssl rand -base64 32`): todavía no hay nadie en esta base de datos, así que nada depende de él.',
   secretShort:
     'TIEOUT_SESSION_SECRET tiene menos de {least} caracteres, así que podría adivinarse. Dele {least} o más aleatorios; eso cierra la sesión de todos, y cada agente se inscribe de nuevo.',
   secretUnused:
