@@ -84,6 +84,30 @@ it('a new invoice begins in the period of today, however many are open after it'
   await row('2027-04-01').waitFor();
 });
 
+it('says while a number is typed that another invoice of the commitment bears it', async () => {
+  const [earlier] = (await tieout.as('owner').requisitions(tieout.company, project, {})).filter(
+    (one) => one.commitment_id === commitment && one.invoice_number !== null,
+  );
+  await page.goto(at(`invoices/new?commitment=${commitment}`));
+  const number = page.getByLabel('Invoice number');
+  const told = page.getByText(
+    new RegExp(`^Invoice no. ${earlier!.number} of this commitment, .* has this number already`),
+  );
+  await number.fill(` ${earlier!.invoice_number!.toLowerCase()}`);
+  await told.waitFor();
+  await accessible(page);
+  await picture(page, 'number-taken');
+  await number.fill(`${earlier!.invoice_number}-2`);
+  await told.waitFor({ state: 'detached' });
+  await number.fill('');
+  // The invoice itself bears it.
+  await page.goto(at(`invoices/${earlier!.id}`));
+  await page.locator('[data-cell]').first().waitFor();
+  expect(await told.count()).toBe(0);
+  await page.goto(at('billing-periods'));
+  await row('2027-04-01').waitFor();
+});
+
 it('closes, reopens and deletes them, and says what keeps one', async () => {
   await press('2027-04-01', 'Close');
   await said(/is closed/);

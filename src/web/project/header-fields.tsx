@@ -22,6 +22,8 @@ export function HeaderFields(props: {
   draft: Draft;
   periods: readonly BillingPeriod[];
   problems: FieldProblems;
+  /** What is worth a look about the number, though it is none that is refused. */
+  numberNote: string | null;
   /** Those that the person may set, and the one that it has. */
   statuses: readonly InvoiceStatus[];
   readOnly: boolean;
@@ -29,7 +31,7 @@ export function HeaderFields(props: {
   /** What stands under the fields. */
   last: ReactNode;
 }) {
-  const { draft, periods, problems, statuses, readOnly, change } = props;
+  const { draft, periods, problems, numberNote, statuses, readOnly, change } = props;
   const error = (field: string) => problems[field]?.join(' ') ?? null;
   // Closed periods cannot be chosen, but the one that the invoice is in has to be shown.
   const choosable = periods.filter((one) => one.status === 'open' || String(one.id) === draft.period_id);
@@ -39,6 +41,14 @@ export function HeaderFields(props: {
         label={says.number}
         value={draft.invoice_number}
         error={error('invoice_number')}
+        description={
+          numberNote && (
+            <span className="field-note" role="status">
+              {numberNote}
+            </span>
+          )
+        }
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         readOnly={readOnly}
         autoComplete="off"
         onChange={(event) => change({ invoice_number: event.target.value })}

@@ -5,7 +5,7 @@ import { readableMoney } from '../../domain/money.ts';
 import type { OverBilling } from '../../domain/over-billing.ts';
 import { summarize } from '../../domain/pay-application.ts';
 import { missing } from '../../domain/permission.ts';
-import { words } from '../../domain/words/words.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { readableDay } from '../parts/format.ts';
 import { Toolbar } from '../parts/toolbar.tsx';
@@ -14,7 +14,9 @@ import { FinalField } from './final-field.tsx';
 import { LineGrid } from './grid/line-grid.tsx';
 import { ColumnChoice, LineActions } from './grid/line-tools.tsx';
 import { HeaderFields } from './header-fields.tsx';
+import { bearerOf } from './number-taken.ts';
 import { SummaryPanel } from './summary-panel.tsx';
+import { useInvoices } from './use-commitment.ts';
 import type { Form } from './use-draft.ts';
 import type { useWrong } from './use-wrong.ts';
 
@@ -56,9 +58,20 @@ function useStatuses(project: number, now: InvoiceStatus): readonly InvoiceStatu
   return invoiceStatuses.filter((status) => status === now || open.includes(status));
 }
 
+/** Says so where another invoice of the commitment bears the number: else it is found out when the ERP refuses the bill. */
+function useNumberNote(of: { project: number; commitment: number; invoice: number | null; form: Form }): string | null {
+  const { data } = useInvoices(of.project, of.commitment);
+  const bearer = bearerOf(of.form.draft.invoice_number, data ?? [], of.invoice);
+  if (bearer === null) return null;
+  return fill(says.numberTaken, { place: bearer.number, day: readableDay(bearer.billing_date) });
+}
+
 /** Header, lines and summary of an invoice, entered or being entered. */
 export function InvoiceForm(props: {
   project: number;
+  commitment: number;
+  /** Null while it is being entered. */
+  invoice: number | null;
   form: Form;
   wrong: ReturnType<typeof useWrong>;
   /** Keeps which columns were chosen. */
@@ -68,6 +81,7 @@ export function InvoiceForm(props: {
   const { form, wrong, keepColumns } = props;
   const periods = usePeriods(props.project) ?? [];
   const statuses = useStatuses(props.project, form.draft.status);
+  const numberNote = useNumberNote(props);
   const show = (columns: readonly string[]) => {
     form.show(columns);
     keepColumns(columns);
@@ -78,6 +92,7 @@ export function InvoiceForm(props: {
         draft={form.draft}
         periods={periods}
         problems={wrong.problems}
+        numberNote={numberNote}
         statuses={statuses}
         readOnly={props.readOnly}
         change={form.change}

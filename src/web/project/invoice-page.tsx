@@ -153,6 +153,8 @@ function Invoice({ invoice, commitment, item }: Props) {
       {wrong.shown && <WrongList cells={wrong.cells} jump={wrong.jumpTo} />}
       <InvoiceForm
         project={project}
+        commitment={invoice.commitment_id}
+        invoice={invoice.id}
         form={form}
         wrong={wrong}
         keepColumns={keepColumns}

@@ -149,7 +149,15 @@ function NewInvoice(props: Props) {
       )}
       <ChangedElsewhere form={form} period={period} />
       {wrong.shown && <WrongList cells={wrong.cells} jump={wrong.jumpTo} />}
-      <InvoiceForm project={project} form={form} wrong={wrong} keepColumns={keepColumns} readOnly={no !== null} />
+      <InvoiceForm
+        project={project}
+        commitment={commitment.id}
+        invoice={null}
+        form={form}
+        wrong={wrong}
+        keepColumns={keepColumns}
+        readOnly={no !== null}
+      />
     </>
   );
 }

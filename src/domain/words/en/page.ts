@@ -267,6 +267,7 @@ const invoice = {
   newTitle: 'New subcontractor invoice',
   newLead: 'Starts from what the commitment has billed so far',
   number: 'Invoice number',
+  numberTaken: 'Invoice no. {place} of this commitment, of {day}, has this number already.',
   period: 'Billing period',
   date: 'Billing date',
   status: 'Status',

@@ -264,6 +264,7 @@ const invoice = {
   newTitle: 'Nueva factura de subcontratista',
   newLead: 'Parte de lo que el compromiso ha facturado hasta ahora',
   number: 'Número de factura',
+  numberTaken: 'La factura n.º {place} de este compromiso, del {day}, ya tiene este número.',
   period: 'Período de facturación',
   date: 'Fecha de facturación',
   status: 'Estado',
