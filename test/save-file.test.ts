@@ -37,14 +37,14 @@ it('saves all of it, over what was there where that is meant', async () => {
 
 it('lets be what is there where nobody named it', async () => {
   await saveFile(file, 'first', false);
-  await expect(saveFile(file, 'second', false)).rejects.toThrow(`${file} cannot be written: EEXIST`);
+  await expect(saveFile(file, 'second', false)).rejects.toThrow(`${file} cannot be written: that is there already`);
   expect(readFileSync(file, 'utf8')).toBe('first');
 });
 
 it.each([true, false])('leaves no half of a file, replacing or not (%s)', async (overwrite) => {
-  await expect(saveFile(file, broken(new Error('ENOSPC: no space left')), overwrite)).rejects.toThrow(
-    `${file} cannot be written: ENOSPC`,
-  );
+  await expect(
+    saveFile(file, broken(Object.assign(new Error('write'), { code: 'ENOSPC' })), overwrite),
+  ).rejects.toThrow(`${file} cannot be written: the disk is full`);
   const lost = new TypeError('terminated');
   await expect(saveFile(file, broken(lost), overwrite)).rejects.toBe(lost);
   expect(there()).toEqual([]);
@@ -69,6 +69,8 @@ it('writes through a link, and into what is no file', async () => {
 });
 
 it('says why it cannot be written', async () => {
-  await expect(saveFile(join(folder, 'none', 'a'), 'x', true)).rejects.toThrow('cannot be written: ENOENT');
-  await expect(saveFile(folder, 'x', true)).rejects.toThrow('cannot be written: EISDIR');
+  await expect(saveFile(join(folder, 'none', 'a'), 'x', true)).rejects.toThrow(
+    'cannot be written: there is no such file or folder',
+  );
+  await expect(saveFile(folder, 'x', true)).rejects.toThrow('cannot be written: that is a folder');
 });

@@ -8,6 +8,7 @@ import { fill, words } from '../../src/domain/words/words.ts';
 import { importErrors, Refused } from '../../src/http/client.ts';
 import type { Asked, Given, Said } from './commands.ts';
 import { Usage } from './connect.ts';
+import { whyNot } from './of-the-system.ts';
 import { tame } from './output.ts';
 import { progressBar, silentBar } from './progress-bar.ts';
 
@@ -35,7 +36,7 @@ export async function importFile({ api, company, words: [word, file], options }:
   try {
     if (!(await stat(file)).isFile()) throw new Error(says.cli.noPlainFile);
   } catch (cause) {
-    throw new Error(fill(says.cli.noFile, { file, because: (cause as Error).message }), { cause });
+    throw new Error(fill(says.cli.noFile, { file, because: whyNot(cause) }), { cause });
   }
   const bar = options.json === true ? silentBar : progressBar(process.stderr);
   try {

@@ -15,6 +15,12 @@ const why = (code: string): string | undefined =>
     ENOSPC: cli.diskFull,
   })[code];
 
+/** The same of whatever was thrown at a file that the sentence names already; else what it says itself. */
+export const whyNot = (cause: unknown): string => {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return (code === undefined ? undefined : why(code)) ?? message;
+};
+
 /** A failure of the system at a file says the file first, and why in words; all else is left as it is. */
 export function ofTheSystem(cause: unknown): unknown {
   if (!(cause instanceof Error)) return cause;

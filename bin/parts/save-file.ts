@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fill, words } from '../../src/domain/words/words.ts';
+import { whyNot } from './of-the-system.ts';
 
 const { cli } = words;
 
@@ -38,7 +39,7 @@ export async function saveFile(
     if (begun && place.flags === 'wx') await rm(place.path, { force: true });
     // The connection broke, not the disk.
     if (cause instanceof TypeError) throw cause;
-    throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
+    throw new Error(fill(cli.notWritten, { file, because: whyNot(cause) }), { cause });
   }
   return { file, bytes: out.bytesWritten };
 }

@@ -80,8 +80,8 @@ export const checkUp = {
     restored:
       'was put back to {as_of}: exports wait until somebody has looked over what the ERP got since (page Connections)',
     tried: 'when it was last tried {ago}, {what}: {says}',
-    parked: '{count} exports stand still: look at Exporting',
-    failed: '{count} exports failed: look at Failed to Export',
+    parked: 'exports that stand still: {count} (look at Exporting)',
+    failed: 'exports that failed: {count} (look at Failed to Export)',
   },
   accounts: {
     what: 'service accounts of {company}',

@@ -81,8 +81,8 @@ export const checkUp = {
     restored:
       'volvió a {as_of}: las exportaciones esperan hasta que alguien revise lo que el ERP recibió desde entonces (página Conexiones)',
     tried: 'cuando se probó por última vez, {ago}, {what}: {says}',
-    parked: '{count} exportaciones están detenidas: mire En exportación',
-    failed: '{count} exportaciones fallaron: mire Exportación fallida',
+    parked: 'exportaciones detenidas: {count} (mire En exportación)',
+    failed: 'exportaciones fallidas: {count} (mire Exportación fallida)',
   },
   accounts: {
     what: 'cuentas de servicio de {company}',
