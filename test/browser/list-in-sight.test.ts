@@ -67,6 +67,26 @@ it('marking moves no row either, and what is done with the marked is in sight wh
   await picture(page, 'list-marked');
 });
 
+it('nor does what comes of many, refused or not, and says so until it is put away', async () => {
+  await open('filter=synced&sort=-billing_date');
+  const before = await topOf(rows().nth(2));
+  for (const at of [0, 1]) await rows().nth(at).locator('.mark').click();
+  await page.getByRole('button', { name: 'Unlink 2' }).click();
+  const strip = page.locator('.list-foot .bulk-run');
+  await strip.getByText('0 done, 2 refused').waitFor();
+  expect(await topOf(rows().nth(2))).toBe(before);
+  const box = (await strip.boundingBox())!;
+  expect(box.y + box.height).toBeLessThanOrEqual(900);
+  expect(await strip.locator('.bulk-verdicts').count()).toBe(0);
+  await strip.getByRole('button', { name: 'Results' }).click();
+  await strip.locator('.bulk-verdicts li[data-ok="false"]').nth(1).waitFor();
+  expect(await topOf(rows().nth(2))).toBe(before);
+  await accessible(page);
+  await picture(page, 'list-refused');
+  await strip.getByRole('button', { name: 'Close' }).click();
+  await strip.waitFor({ state: 'detached' });
+});
+
 it('keeps its headings where they are while the rows come', async () => {
   const heads = () =>
     page.locator('.list thead th').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().left)));

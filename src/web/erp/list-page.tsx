@@ -182,17 +182,6 @@ export function ListPage() {
       />
       <ToolTabs current="invoice" />
       <StateTabs c={c} filter={filter} counts={counts} search={search} />
-      {shown.map((one) => (
-        <OperationStrip
-          key={one.operation_id}
-          operation={one}
-          close={() => putAway(one.operation_id)}
-          begun={(id) => {
-            putAway(one.operation_id);
-            watch(id);
-          }}
-        />
-      ))}
       <div className="toolbar">
         <ListFilters search={search} change={change} found={found.items} />
       </div>
@@ -202,8 +191,19 @@ export function ListPage() {
       {found.hasNextPage && <p className="paper-only">{fill(own.onPaper, { count: steady.rows.length })}</p>}
       <div className="list-layout" data-panel={shownId !== undefined}>
         <div className="list-rows">
-          {/* Before the rows for who goes by the keyboard; style/list.css shows it under them. */}
+          {/* Before the rows for who goes by the keyboard; style/list.css shows it under them, where it moves none. */}
           <div className="list-foot">
+            {shown.map((one) => (
+              <OperationStrip
+                key={one.operation_id}
+                operation={one}
+                close={() => putAway(one.operation_id)}
+                begun={(id) => {
+                  putAway(one.operation_id);
+                  watch(id);
+                }}
+              />
+            ))}
             <BulkBar selection={selection} query={query as never} count={count} begun={watch} />
             {steady.held > 0 && (
               <button type="button" className="btn btn-row" onClick={steady.settle}>

@@ -109,10 +109,10 @@ export function OperationStrip(props: {
 }) {
   const { operation, close, begun, dated = false } = props;
   const finished = operation.state === 'done';
-  const [wanted, setWanted] = useState<boolean | null>(null);
-  const open = wanted ?? (finished && operation.refused > 0 && !dated);
+  // Only by a press: what opened by itself would come under the pointer of whoever goes on with the rows.
+  const [open, setOpen] = useState(false);
   const retry = useRetry(operation, (id) => {
-    setWanted(false);
+    setOpen(false);
     begun(id);
   });
   const title = finished ? says.title[operation.action] : says.running[operation.action];
@@ -127,7 +127,9 @@ export function OperationStrip(props: {
       <div className="bulk-run-head">
         <strong>{title}</strong>
         {!finished && <progress max={operation.total} value={operation.done} aria-label={title} />}
-        <span role="status">{fill(text, { ...operation })}</span>
+        <span role="status" data-refused={operation.refused > 0}>
+          {fill(text, { ...operation })}
+        </span>
         {dated && (
           <span className="quiet">
             {fill(says.by, { name: operation.by.name, at: readableMoment(operation.created_at) })}
@@ -144,7 +146,7 @@ export function OperationStrip(props: {
             {fill(says.retryRefused, { count: operation.refused })}
           </button>
         )}
-        <button type="button" className="btn btn-row" aria-expanded={open} onClick={() => setWanted(!open)}>
+        <button type="button" className="btn btn-row" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? says.hide : says.results}
         </button>
         {finished && close && (
