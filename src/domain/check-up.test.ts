@@ -104,8 +104,8 @@ describe('a connection', () => {
     [{ agent: { ...agent, skewMs: -120_000 } }, false, '120 s behind'],
     [{ lastReadError: 'It is down.' }, false, 'It is down.'],
     [{ restored: { asOf: ago(day) } }, false, 'was put back to 2026-11-25T16:00:00.000Z'],
-    [{ parked: 3 }, null, '3 exports stand still'],
-    [{ failed: 2 }, null, '2 exports failed'],
+    [{ parked: 3 }, null, 'exports that stand still: 3'],
+    [{ failed: 2 }, null, 'exports that failed: 2'],
     [{ tried: [{ at: ago(day), what: 'clock', says: '90 s apart' }] }, null, 'tried 24 hours ago, clock: 90 s apart'],
     [{ alerts: ['The tie-out found 2 gone.'] }, null, 'found 2 gone'],
   ])('with %o is not', (facts, ok, says) => {

@@ -277,7 +277,8 @@ function weatherOf(simulator: Simulator, road: Road, way: OnTheWay): Weather {
       await change({ down: false, latency_ms: 0, lose_next_answer: false, refuse_next: null });
     },
     async settle() {
-      while ((await road.inFlight()) > 0) await wait(20);
+      // More than once: what a program that was ended had sent may not have been heard of yet when this is asked.
+      for (let quiet = 0; quiet < 3; await wait(20)) quiet = (await road.inFlight()) > 0 ? 0 : quiet + 1;
     },
   };
 }
