@@ -48,6 +48,25 @@ it('goes on for as long as it takes, however little patience a database of oneâ€
   }
 });
 
+it('says why a migration failed, and keeps what came before it', async () => {
+  const { ownerUrl, app, drop } = await ownedDatabase();
+  try {
+    const first = ['0001-first.sql', 'create table tieout.kept (id int)'] as const;
+    const failing = migrate(ownerUrl, app, {
+      migrations: new Map([first, ['0002-failing.sql', 'create table tieout.lost (id int); select 1 / 0']]),
+      grants: [],
+    });
+    await expect(failing).rejects.toThrow('0002-failing.sql failed (division by zero). Nothing of this step was kept');
+    const mended = {
+      migrations: new Map([first, ['0002-failing.sql', 'create table tieout.lost (id int)']]),
+      grants: [],
+    };
+    expect(await migrate(ownerUrl, app, mended)).toEqual(['0002-failing.sql']);
+  } finally {
+    await drop();
+  }
+});
+
 it('says where it is while a migration takes long', async () => {
   const { ownerUrl, app, drop } = await ownedDatabase();
   const told: Migrating[] = [];

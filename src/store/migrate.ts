@@ -119,7 +119,8 @@ async function apply(client: pg.Client, name: string, sql: string): Promise<void
   } catch (cause) {
     // Where the connection is lost there is nothing to roll back with; which migration it was has to be told all the same.
     await client.query('rollback').catch(() => undefined);
-    throw new Error(fill(words.settings.migrationFailed, { name }), { cause });
+    const because = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(fill(words.settings.migrationFailed, { name, because }), { cause });
   }
 }
 

@@ -86,7 +86,8 @@ export const settings = {
   foreignPeople: 'This database has people of its own, so the demo is not made in it: it needs an empty one.',
   migrating:
     'The database is brought up to this version, step {place} of {of}: {name} has been at work for {seconds} s. Where much is in it, that takes minutes. Whoever stops it loses nothing; the next start begins this step anew.',
-  migrationFailed: 'migration {name} failed; nothing of it was kept',
+  migrationFailed:
+    'The database could not be brought up to this version: {name} failed ({because}). Nothing of this step was kept; once the cause is mended, the next start goes on with it.',
 } as const;
 
 /** The data folder, and the PostgreSQL that is kept in it. */

@@ -88,7 +88,8 @@ export const settings = {
     'Esta base de datos tiene personas propias, así que la demostración no se crea en ella: necesita una vacía.',
   migrating:
     'La base de datos se lleva a esta versión, paso {place} de {of}: {name} lleva {seconds} s trabajando. Cuando hay mucho en ella, tarda minutos. Quien lo detiene no pierde nada; el próximo inicio comienza este paso de nuevo.',
-  migrationFailed: 'la migración {name} falló; no se conservó nada de ella',
+  migrationFailed:
+    'La base de datos no se pudo llevar a esta versión: {name} falló ({because}). No se conservó nada de este paso; cuando se corrija la causa, el próximo inicio continúa con él.',
 } as const;
 
 /** La carpeta de datos, y el PostgreSQL que se guarda en ella. */
