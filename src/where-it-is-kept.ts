@@ -75,7 +75,7 @@ async function embedded(
 
 async function bringUpToDate(server: EmbeddedPostgres, log: (line: string) => void): Promise<PreparedDatabase> {
   const prepared = await prepareDatabase(server.url, readOrMakeSecret(server.dataDir, 'database-roles'));
-  await migrate(prepared.ownerUrl, prepared.appRole, schemaFiles(), (at) => log(fill(says.migrating, { ...at })));
+  await migrate(prepared.ownerUrl, prepared.appRole, schemaFiles(), log);
   return prepared;
 }
 

@@ -148,9 +148,7 @@ async function awaken(dataDir: string, { as_of, companies }: Manifest, keys: rea
   const server = await startPostgres({ dataDir, cwd: process.cwd(), log, restoring: true });
   try {
     const prepared = await prepareDatabase(server.url, readOrMakeSecret(dataDir, 'database-roles'));
-    await migrate(prepared.ownerUrl, prepared.appRole, schemaFiles(), (at) =>
-      log(fill(words.settings.migrating, { ...at })),
-    );
+    await migrate(prepared.ownerUrl, prepared.appRole, schemaFiles(), log);
     return await mark(prepared.appUrl, as_of, { keys, names: new Map(companies.map(({ id, name }) => [id, name])) });
   } finally {
     await server.stop();

@@ -17,9 +17,7 @@ export async function migrateOwn(env: NodeJS.ProcessEnv): Promise<string> {
     throw new Error(fill(words.settings.sameRole, { role }));
   }
   await letsIn(owner);
-  const names = await migrate(owner, role, schemaFiles(), (at) => {
-    process.stderr.write(`${fill(words.settings.migrating, { ...at })}\n`);
-  });
+  const names = await migrate(owner, role, schemaFiles(), (line) => void process.stderr.write(`${line}\n`));
   await makeRoomForSimulator(owner, role);
   return names.length === 0 ? cli.nothingToMigrate : fill(cli.migrated, { names: names.join(', ') });
 }

@@ -35,16 +35,6 @@ export interface SchemaFiles {
   readonly grants: readonly string[];
 }
 
-/** Where an update is that takes long. */
-export interface Migrating {
-  readonly name: string;
-  /** Its place among those that were lacking, from 1 on. */
-  readonly place: number;
-  readonly of: number;
-  /** For how long this one has been at work. */
-  readonly seconds: number;
-}
-
 /** Of what is done sooner nothing is said; of what takes longer so often. */
 const silentMs = 2_000;
 const againMs = 30_000;
@@ -60,7 +50,7 @@ export const schemaFiles = (): SchemaFiles => ({
  * application's role what it needs and no more. Run as the owner of the schema.
  * @param appRole the role of DATABASE_URL.
  * @param files others than those of this version, for whoever stands in for an older one or breaks it off on purpose.
- * @param tell told of each migration that takes long, and again while it does: with a million links that is minutes.
+ * @param log told in words of each migration that takes long, and again while it does: with a million links that is minutes.
  * @returns the names of the migrations that were applied.
  * @throws Error with a sentence where the database is of a newer version; it is left as it is.
  */
@@ -68,7 +58,7 @@ export async function migrate(
   ownerUrl: string,
   appRole: string,
   files: SchemaFiles = schemaFiles(),
-  tell: (migrating: Migrating) => void = () => undefined,
+  log: (line: string) => void = () => undefined,
 ): Promise<readonly string[]> {
   const client = clientFor(ownerUrl, 'tieout migrate');
   await client.connect();
@@ -85,7 +75,8 @@ export async function migrate(
     const { lacking, newer } = await fitWith(client, [...files.migrations.keys()]);
     if (newer.length > 0) throw new Error(fill(words.settings.newerDatabase, { names: newer.join(', ') }));
     for (const [index, name] of lacking.entries()) {
-      const done = tellWhile((seconds) => tell({ name, place: index + 1, of: lacking.length, seconds }));
+      const step = { name, place: index + 1, of: lacking.length };
+      const done = tellWhile((seconds) => log(fill(words.settings.migrating, { ...step, seconds })));
       await apply(client, name, files.migrations.get(name)!).finally(done);
     }
     // Every time: the hub's role may be another than last time.
