@@ -8,7 +8,7 @@ import { dutiesAgainst } from '../../domain/policy.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { isoInstant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp, nameErp, personWaitsMs, readerFor } from '../erp-access.ts';
+import { allBusy, askErp, nameErp, readerFor, slotWaitMs } from '../erp-access.ts';
 import { asTheyStand } from '../held-still.ts';
 import { takeNumberBack } from '../outside.ts';
 import { inOtherBooks } from '../since-the-look.ts';
@@ -147,7 +147,7 @@ async function openFor(tx: Tx, caller: Caller, invoice: InvoiceId, action: Actio
 async function look(deps: Deps, { link, connection }: Found): Promise<Looked> {
   const erp = readerFor(deps, connection);
   const ask = async (key: Parameters<ErpReader['lookFor']>[0]) =>
-    (await askErp(deps, connection, erp, personWaitsMs, (signal) => erp.lookFor(key, signal)))?.value ?? allBusy();
+    (await askErp(deps, connection, erp, slotWaitMs.person, (signal) => erp.lookFor(key, signal)))?.value ?? allBusy();
   const byRecord = await ask({ record: link.record! });
   return {
     link,

@@ -4,7 +4,7 @@ import { type Sighting, settledAt, wasPurged } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp, nameErp, personWaitsMs } from '../erp-access.ts';
+import { allBusy, askErp, nameErp, slotWaitMs } from '../erp-access.ts';
 import { asTheyStand } from '../held-still.ts';
 import { askOfLink, knownAsk, settledHereAt } from '../jobs/known-asks.ts';
 import { asItStands, inOtherBooks } from '../since-the-look.ts';
@@ -35,7 +35,7 @@ export async function rejectAfterLook(
   const { link, connection, erp } = parked;
   const known = knownAsk(deps, askOfLink(link!));
   const { reference } = link!;
-  const answer = await askErp(deps, connection, erp, input.turnMs ?? personWaitsMs, (signal) =>
+  const answer = await askErp(deps, connection, erp, input.turnMs ?? slotWaitMs.person, (signal) =>
     erp.lookFor({ reference }, signal),
   );
   const sighting = answer?.value ?? allBusy();

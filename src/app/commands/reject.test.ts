@@ -4,7 +4,7 @@ import { type OutsideTold, outsideKind } from '../../domain/outside.ts';
 import { yes } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { approver, at, linkIn, record } from '../../domain/testing/link.ts';
-import { personWaitsMs } from '../erp-access.ts';
+import { slotWaitMs } from '../erp-access.ts';
 import { askOfLink, knownAsk } from '../jobs/known-asks.ts';
 import { type Chosen, caller, connection, head, OneInvoice, onlooker } from '../testing/one-invoice.ts';
 import { type Rejection, reject } from './reject.ts';
@@ -170,7 +170,7 @@ describe('an export that stands still is kept', () => {
   it('where no slot came free in the time that a person waits', async () => {
     const house = saying(gone, { busy: true });
     expect(await rejected(house)).toEqual(refused('erp_not_answering', { trouble: 'busy' }));
-    expect([house.waited, house.kept.link]).toEqual([[personWaitsMs], parked]);
+    expect([house.waited, house.kept.link]).toEqual([[slotWaitMs.person], parked]);
   });
 
   it('whose void bill is no longer let go by the company since the ERP was asked', async () => {

@@ -5,10 +5,9 @@ import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusa
 import type { ErpFinding, SetUpTest } from '../../domain/set-up-tests.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, readerFor } from '../erp-access.ts';
+import { allBusy, readerFor, slotWaitMs } from '../erp-access.ts';
 import type { Caller, Connection, TestResult } from '../unit-of-work.ts';
 
-const slotWaitMs = 10_000;
 /** A list, or an examination, may be as long as this. */
 const longestMs = 120_000;
 const slackMs = 5_000;
@@ -38,7 +37,7 @@ async function make(deps: Deps, connection: Connection, test: SetUpTest): Promis
   const signal = AbortSignal.timeout(longestMs);
   try {
     const held = longestMs + slackMs;
-    const turn = await deps.queue.withinSlot(connection, maxInFlight, held, slotWaitMs, () =>
+    const turn = await deps.queue.withinSlot(connection, maxInFlight, held, slotWaitMs.setUpTest, () =>
       tests[test](erp, signal, deps),
     );
     return turn?.value ?? { ...plain, ok: false, says: allBusy().because };
@@ -53,8 +52,7 @@ const tests: Readonly<Record<SetUpTest, (erp: ErpReader, signal: AbortSignal, de
     return { ...plain, ok: answer.ok, says: answer.ok ? null : answer.because };
   },
   examine: async (erp, signal) => {
-    const findings: ErpFinding[] = [];
-    for await (const finding of erp.examine?.(signal) ?? []) findings.push(finding);
+    const findings: readonly ErpFinding[] = await Array.fromAsync(erp.examine?.(signal) ?? []);
     return { ...plain, ok: findings.every(({ ok }) => ok !== false), findings };
   },
   vendors: (erp, signal) => counted(erp.vendors(signal)),

@@ -4,7 +4,7 @@ import { type OutsideTold, outsideKind } from '../../domain/outside.ts';
 import { yes } from '../../domain/refusal.ts';
 import type { Sighting, Standing } from '../../domain/sighting.ts';
 import { approver, at, linkIn, record, syncedAt } from '../../domain/testing/link.ts';
-import { personWaitsMs } from '../erp-access.ts';
+import { slotWaitMs } from '../erp-access.ts';
 import { type Chosen, caller, connection, head, OneInvoice, onlooker } from '../testing/one-invoice.ts';
 import type { ExternalRecord } from '../unit-of-work.ts';
 import type { MoveInput } from './move-invoice.ts';
@@ -102,7 +102,7 @@ describe('a link is kept', () => {
   it('where no slot came free in the time that a person waits', async () => {
     const house = saying(gone, { busy: true });
     expect(await unlink(house.deps, caller, { invoice })).toEqual(refused('erp_not_answering', { trouble: 'busy' }));
-    expect([house.waited, house.happened]).toEqual([[personWaitsMs], ['committed']]);
+    expect([house.waited, house.happened]).toEqual([[slotWaitMs.person], ['committed']]);
   });
 
   it('where no slot came free in the time that a bulk gives it', async () => {

@@ -6,7 +6,7 @@ import type { ErpRecord, Sighting, Standing } from '../../domain/sighting.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp, nameErp, personWaitsMs } from '../erp-access.ts';
+import { allBusy, askErp, nameErp, slotWaitMs } from '../erp-access.ts';
 import { asTheyStand } from '../held-still.ts';
 import { staleMsOf, takeNumberBack } from '../outside.ts';
 import { asItStands, inOtherBooks } from '../since-the-look.ts';
@@ -75,7 +75,7 @@ export async function lookBeforeUnlink(
   });
   if (!read.ok) return read;
   const { link, connection, erp, lastStanding } = read.value;
-  const answer = await askErp(deps, connection, erp, input.turnMs ?? personWaitsMs, (signal) =>
+  const answer = await askErp(deps, connection, erp, input.turnMs ?? slotWaitMs.person, (signal) =>
     lookBothWays(erp, link!, signal),
   );
   return yes({ link: link!, connection, erp, sighting: answer?.value ?? allBusy(), lastStanding });

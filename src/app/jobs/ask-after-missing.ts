@@ -1,13 +1,11 @@
-import type { BillKey } from '../../connectors/contract.ts';
 import { ownBill, provesGone, type Sighting } from '../../domain/sighting.ts';
 import { amountWithin, nameOneInvoice } from '../../domain/tie-out.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp, readerFor } from '../erp-access.ts';
+import { lookForMany, readerFor, slotWaitMs } from '../erp-access.ts';
 import { ListedBills } from '../listed-bills.ts';
-import { reasonOf } from '../reason.ts';
 import type { Connection, ListedBill, MissingBill, MissingOf } from '../unit-of-work.ts';
-import { slotWaitMs, type TieOutTurn } from './read-list.ts';
+import type { TieOutTurn } from './read-list.ts';
 
 /** Links looked up at once: to find those of which the list told nothing, all are gone through. */
 const mostAtOnce = 5_000;
@@ -53,11 +51,8 @@ async function lookAfter(
     const asked = missing.slice(from, from + most);
     // Where all is gone nothing is kept that would ask it, and a million calls of a turn that was overtaken take days.
     await deps.work.run({ company: lease.company }, (tx) => tx.jobs.mustHold(lease));
-    const seen = await lookForAll(
-      deps,
-      connection,
-      asked.map(({ record }) => ({ record })),
-    );
+    const keys = asked.map(({ record }) => ({ record }));
+    const seen = await lookForMany(deps, connection, keys, slotWaitMs.tieOut);
     if (typeof seen === 'string') return seen;
     for (const [index, bill] of asked.entries()) {
       const told = listedAs(bill, seen[index]!);
@@ -69,25 +64,6 @@ async function lookAfter(
     }
   }
   return found;
-}
-
-/** @returns all of them, or why not all could be looked for. */
-async function lookForAll(
-  deps: Deps,
-  connection: Connection,
-  keys: readonly BillKey[],
-): Promise<readonly Sighting[] | string> {
-  const erp = readerFor(deps, connection);
-  try {
-    const answer = await askErp(deps, connection, erp, slotWaitMs, async (signal) => {
-      const seen: Sighting[] = [];
-      for await (const one of erp.lookForMany(keys, signal)) seen.push(one);
-      return seen;
-    });
-    return answer === null ? allBusy().because : answer.value;
-  } catch (cause) {
-    return reasonOf(cause, connection.name);
-  }
 }
 
 /**
@@ -102,7 +78,7 @@ async function bearsStill(
   { recordId, fingerprint }: ListedBill,
 ): Promise<boolean | string> {
   if (says === null || fingerprint === null || nameOneInvoice(says, fingerprint)) return true;
-  const seen = await lookForAll(deps, connection, [{ reference }]);
+  const seen = await lookForMany(deps, connection, [{ reference }], slotWaitMs.tieOut);
   if (typeof seen === 'string') return seen;
   const [under] = seen;
   return under?.is === 'present' ? under.record.id === recordId : under?.is !== 'gone';

@@ -1,7 +1,7 @@
 import type { CreateAnswer, ErpConnector } from '../../connectors/contract.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp } from '../erp-access.ts';
+import { allBusy, askErp, slotWaitMs } from '../erp-access.ts';
 import { stopwatch } from '../stopwatch.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost } from '../unit-of-work.ts';
 import { withinTime } from '../within-time.ts';
@@ -13,8 +13,6 @@ import { pauseAfter } from './pause.ts';
  * day, at a minute two, so that a night without the ERP parks nothing.
  */
 export const mostAttempts = 2_880;
-/** How long a job waits for one of its connection's slots before it lets others go first. */
-export const slotWaitMs = 2_000;
 /** So often in a row may an attempt end in an error of our own before the export stands still for a person. */
 const mostErrors = 20;
 
@@ -90,7 +88,7 @@ export async function askOnce(
     const passed = stopwatch();
     await asking.saveIntent();
     await deps.reach('asked');
-    const waitMs = Math.min(slotWaitMs, callMs / 2);
+    const waitMs = Math.min(slotWaitMs.export, callMs / 2);
     const called = await askErp(deps, connection, erp, waitMs, async (): Promise<CreateAnswer | Again> => {
       // Whoever stalls here must not ask late: others may by then trust that nothing is there.
       const left = Math.floor(callMs - passed());

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outsideKind } from '../../domain/outside.ts';
 import type { Fingerprint, Sighting } from '../../domain/sighting.ts';
 import { at, linkIn, record } from '../../domain/testing/link.ts';
+import { slotWaitMs } from '../erp-access.ts';
 import { connection, OneInvoice, stored } from '../testing/one-invoice.ts';
 import {
   created,
@@ -19,7 +20,7 @@ import {
   unclear,
 } from '../testing/one-turn.ts';
 import { LeaseLost } from '../unit-of-work.ts';
-import { mostAttempts, slotWaitMs } from './ask-once.ts';
+import { mostAttempts } from './ask-once.ts';
 import { exportInvoice } from './export-invoice.ts';
 
 standStill();
@@ -31,7 +32,7 @@ describe('an export whose bill is proven absent', () => {
     // Rounded up: an absence must be later than this.
     expect(asked).toEqual([[stored.bill, reference, 10_001]]);
     expect(house.happened).toEqual(['looked for', 'committed', 'asked', 'committed']);
-    expect(house.waited).toEqual([slotWaitMs, 500]);
+    expect(house.waited).toEqual([slotWaitMs.export, 500]);
   });
 
   it('is synced by a yes: the link, what was seen, the corrections that led to it, its event and the job’s end', async () => {

@@ -7,18 +7,9 @@ import { type Instant, isoInstant } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { recordEvent } from '../commands/records/open-record.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp } from '../erp-access.ts';
+import { allBusy, askErp, slotWaitMs } from '../erp-access.ts';
 import type { Connection, JobEnd, JobRun, Lease, OurRecord, RecordExport, Tx } from '../unit-of-work.ts';
-import {
-  again,
-  askOnce,
-  attemptOrPark,
-  lookedOverMs,
-  mostAttempts,
-  notShownYet,
-  slotWaitMs,
-  waitsForALook,
-} from './ask-once.ts';
+import { again, askOnce, attemptOrPark, lookedOverMs, mostAttempts, notShownYet, waitsForALook } from './ask-once.ts';
 import { askOfFlow, forgetAsks, knownAsk, untilSettledMs } from './known-asks.ts';
 import { pauseAfter } from './pause.ts';
 
@@ -59,7 +50,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   const { erp, connection } = started;
   const { flow, wanted, fingerprint } = started.export;
   const known = knownAsk(deps, askOfFlow(flow));
-  const look = await askErp(deps, connection, erp, slotWaitMs, (signal) =>
+  const look = await askErp(deps, connection, erp, slotWaitMs.export, (signal) =>
     erp.findRecord(recordKeyOf(wanted!), signal),
   );
   await deps.reach('looked');

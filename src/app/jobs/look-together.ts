@@ -2,10 +2,9 @@ import type { ErpReader } from '../../connectors/contract.ts';
 import type { BillReference } from '../../domain/ids.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import type { Deps } from '../deps.ts';
-import { askErp } from '../erp-access.ts';
+import { askErp, slotWaitMs } from '../erp-access.ts';
 import { gathering } from '../gathering.ts';
 import type { Connection } from '../unit-of-work.ts';
-import { slotWaitMs } from './ask-once.ts';
 
 /** References asked for in one look, at most. */
 const mostTogether = 200;
@@ -43,7 +42,7 @@ const lookForOne = (
   connection: Connection,
   erp: ErpReader,
   reference: BillReference,
-): Promise<Seen> => askErp(deps, connection, erp, slotWaitMs, (signal) => erp.lookFor({ reference }, signal));
+): Promise<Seen> => askErp(deps, connection, erp, slotWaitMs.export, (signal) => erp.lookFor({ reference }, signal));
 
 async function lookForAll(
   deps: Pick<Deps, 'queue'>,
@@ -54,11 +53,9 @@ async function lookForAll(
   if (references.length === 1) return [await lookForOne(deps, connection, erp, references[0]!)];
   const keys = references.map((reference) => ({ reference }));
   try {
-    const seen = await askErp(deps, connection, erp, slotWaitMs, async (signal) => {
-      const all: Sighting[] = [];
-      for await (const one of erp.lookForMany(keys, signal)) all.push(one);
-      return all;
-    });
+    const seen = await askErp(deps, connection, erp, slotWaitMs.export, (signal) =>
+      Array.fromAsync(erp.lookForMany(keys, signal)),
+    );
     return references.map((_, place) => (seen === null ? null : { value: seen.value[place]! }));
   } catch {
     return references.map(() => 'alone');

@@ -1,17 +1,13 @@
-import type { BillKey } from '../../connectors/contract.ts';
 import type { ConnectionId, LinkId } from '../../domain/ids.ts';
 import type { Link } from '../../domain/link.ts';
 import { nextAfter } from '../../domain/quiet-hours.ts';
 import { ownBill, type Sighting } from '../../domain/sighting.ts';
-import { sayTrouble } from '../../domain/trouble.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp, readerFor } from '../erp-access.ts';
-import { reasonOf } from '../reason.ts';
+import { lookForMany, slotWaitMs } from '../erp-access.ts';
 import type { Connection, JobEnd, Lease } from '../unit-of-work.ts';
 
 const batch = 200;
-const slotWaitMs = 2_000;
 const afterFailureMs = 60_000;
 
 /**
@@ -55,32 +51,11 @@ async function readAll(deps: Deps, connection: Connection): Promise<string | nul
       tx.connections.syncedLinks(connection.id, from, batch),
     );
     if (links.length === 0) return null;
-    const seen = await lookAt(deps, connection, links);
+    const keys = links.map((link) => ({ record: link.record! }));
+    const seen = await lookForMany(deps, connection, keys, slotWaitMs.reading);
     if (typeof seen === 'string') return seen;
     await note(deps, connection, links, seen);
     after = links.at(-1)!.id;
-  }
-}
-
-async function lookAt(
-  deps: Deps,
-  connection: Connection,
-  links: readonly Link[],
-): Promise<readonly Sighting[] | string> {
-  const erp = readerFor(deps, connection);
-  const keys: BillKey[] = links.map((link) => ({ record: link.record! }));
-  try {
-    const answer = await askErp(deps, connection, erp, slotWaitMs, async (signal) => {
-      const found: Sighting[] = [];
-      for await (const sighting of erp.lookForMany(keys, signal)) found.push(sighting);
-      return found;
-    });
-    if (answer === null) return allBusy().because;
-    return answer.value.length === keys.length
-      ? answer.value
-      : sayTrouble('answer_incomplete', { given: answer.value.length, wanted: keys.length });
-  } catch (cause) {
-    return reasonOf(cause, connection.name);
   }
 }
 

@@ -2,7 +2,7 @@ import type { ErpBill } from '../../connectors/contract.ts';
 import { type TieOutId, toldReference } from '../../domain/ids.ts';
 import { amountWithin } from '../../domain/tie-out.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, readerFor } from '../erp-access.ts';
+import { allBusy, readerFor, slotWaitMs } from '../erp-access.ts';
 import { ListedBills } from '../listed-bills.ts';
 import { reasonOf } from '../reason.ts';
 import { type Connection, type Lease, LeaseLost, type ListedBill } from '../unit-of-work.ts';
@@ -11,8 +11,6 @@ import { type Connection, type Lease, LeaseLost, type ListedBill } from '../unit
 const batch = 5_000;
 /** So many batches are laid beside the links at once: each keeps a core of the database busy. */
 const abreast = 2;
-/** How long a turn at the ERP is waited for. */
-export const slotWaitMs = 30_000;
 const slackMs = 5_000;
 
 /** One turn of a tie-out: who runs it, of what, and until when. */
@@ -28,6 +26,8 @@ export interface TieOutTurn {
 export async function readList({ deps, lease, connection, id, stopping }: TieOutTurn): Promise<string | null> {
   const erp = readerFor(deps, connection);
   const { callMs, maxInFlight } = erp.traits;
+  // One turn is a call that was begun before its time ran out, so it may take that long once more.
+  const heldMs = 2 * callMs + slackMs;
   const bills = erp.bills(stopping)[Symbol.asyncIterator]();
   // While some are being written the next are read.
   const writing: Promise<void>[] = [];
@@ -42,9 +42,8 @@ export async function readList({ deps, lease, connection, id, stopping }: TieOut
   };
   try {
     for (let ended = false; !ended; ) {
-      const turn = await deps.queue.withinSlot(connection, maxInFlight, 2 * callMs + slackMs, slotWaitMs, async () => {
-        // From here on: whoever waits long for a slot would read nothing in it. One turn is a call that was begun before its
-        // time ran out, so it may take that long once more.
+      const turn = await deps.queue.withinSlot(connection, maxInFlight, heldMs, slotWaitMs.tieOut, async () => {
+        // From here on: whoever waits long for a slot would read nothing in it.
         const until = performance.now() + callMs;
         const some = spare.pop() ?? new ListedBills();
         while (some.length < batch && performance.now() < until) {

@@ -5,7 +5,7 @@ import { nextAfter } from '../../domain/quiet-hours.ts';
 import { type ListedKind, listedKinds } from '../../domain/records/kinds.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp, readerFor } from '../erp-access.ts';
+import { allBusy, askErp, readerFor, slotWaitMs } from '../erp-access.ts';
 import { reasonOf } from '../reason.ts';
 import {
   type Connection,
@@ -26,7 +26,7 @@ const longestNumber = 255;
 /** Jobs that are asked for their cost codes and subcontracts, and bills that are asked for their payments, in one reading. */
 const mostJobs = 5_000;
 const mostBills = 5_000;
-const slotWaitMs = 10_000;
+
 /**
  * Reads the ERP's lists of vendors, jobs, codes, subcontracts and payments, each whole or not at all. They are what
  * people choose from. No link is ever made or cut by them alone: whatever is decided looks again.
@@ -112,11 +112,9 @@ type Whole = <T>(open: (erp: ErpReader, signal: AbortSignal) => AsyncIterable<T>
 function within(deps: Deps, connection: Connection, stopping: AbortSignal): Whole {
   const erp = readerFor(deps, connection);
   return async (open) => {
-    const answer = await askErp(deps, connection, erp, slotWaitMs, async (signal) => {
-      const all = [];
-      for await (const one of open(erp, AbortSignal.any([signal, stopping]))) all.push(one);
-      return all;
-    });
+    const answer = await askErp(deps, connection, erp, slotWaitMs.records, (signal) =>
+      Array.fromAsync(open(erp, AbortSignal.any([signal, stopping]))),
+    );
     if (answer === null) throw new Error(allBusy().because);
     return answer.value;
   };

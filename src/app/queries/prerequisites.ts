@@ -10,14 +10,13 @@ import { dayIn } from '../../domain/time-of-day.ts';
 import { sayTrouble } from '../../domain/trouble.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp, nameErp, readerFor } from '../erp-access.ts';
+import { allBusy, askErp, nameErp, readerFor, slotWaitMs } from '../erp-access.ts';
 import type { Caller, Connection, Tx, UnsyncedInvoice } from '../unit-of-work.ts';
 
 /** So many invoices are looked at; where more wait, the answer says that it is not all of it. */
 const mostInvoices = 2_000;
 /** Bills that the ERP is asked about within one slot. */
 const batch = 200;
-const slotWaitMs = 5_000;
 
 export interface Prerequisites {
   readonly erp: string;
@@ -124,11 +123,9 @@ async function asked(deps: Deps, connection: Connection, erp: ErpReader, found: 
     for (let at = 0; at < found.length; at += batch) {
       const some = found.slice(at, at + batch);
       const bills = some.map(({ bill }) => bill);
-      const turn = await askErp(deps, connection, erp, slotWaitMs, async (signal) => {
-        const answers = [];
-        for await (const answer of erp.problems!(bills, signal)) answers.push(answer);
-        return answers;
-      });
+      const turn = await askErp(deps, connection, erp, slotWaitMs.panel, (signal) =>
+        Array.fromAsync(erp.problems!(bills, signal)),
+      );
       if (turn === null) return { of, because: allBusy().because };
       for (const [place, { invoice, source }] of some.entries()) {
         of.set(invoice.id, turn.value[place]!.filter((one) => isNumbered(one, source)).map(obstacleOf));

@@ -6,12 +6,9 @@ import type { ErpRecord, Fingerprint, Standing } from '../../domain/sighting.ts'
 import { type BillTerms, type Difference, differencesOf, readFingerprint } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp, readerFor } from '../erp-access.ts';
+import { allBusy, askErp, readerFor, slotWaitMs } from '../erp-access.ts';
 import type { Caller, Connection, ErpInvoice } from '../unit-of-work.ts';
 import { erpInvoice } from './erp-invoice.ts';
-
-/** Someone looks at a panel: if the ERP is busy with exports for longer, the last sighting is what there is. */
-const slotWaitMs = 5_000;
 
 /** What is known of the bill in the ERP. */
 export interface Theirs {
@@ -95,7 +92,7 @@ const termsOf = (print: Fingerprint | null) => (print === null ? null : readFing
 async function look(deps: Deps, connection: Connection, { link }: ErpInvoice, last: Theirs | null): Promise<Theirs> {
   const erp = readerFor(deps, connection);
   const key = link!.record === null ? { reference: link!.reference } : { record: link!.record };
-  const answer = await askErp(deps, connection, erp, slotWaitMs, (signal) => erp.lookFor(key, signal));
+  const answer = await askErp(deps, connection, erp, slotWaitMs.panel, (signal) => erp.lookFor(key, signal));
   const seen = answer?.value ?? allBusy();
   if (seen.is === 'unknown') {
     return last === null

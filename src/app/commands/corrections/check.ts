@@ -4,7 +4,7 @@ import type { Link } from '../../../domain/link.ts';
 import { no, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Sighting } from '../../../domain/sighting.ts';
 import type { Deps } from '../../deps.ts';
-import { allBusy, askErp, personWaitsMs, readerFor } from '../../erp-access.ts';
+import { allBusy, askErp, readerFor, slotWaitMs } from '../../erp-access.ts';
 import { asTheyStand } from '../../held-still.ts';
 import { inOtherBooks } from '../../since-the-look.ts';
 import type { Caller, Connection } from '../../unit-of-work.ts';
@@ -40,7 +40,7 @@ export async function checkCorrection(
   if (!read.ok) return read;
   const { link, connection } = read.value;
   const erp = readerFor(deps, connection);
-  const answer = await askErp(deps, connection, erp, personWaitsMs, (signal) => lookForBill(erp, link, signal));
+  const answer = await askErp(deps, connection, erp, slotWaitMs.person, (signal) => lookForBill(erp, link, signal));
   return note(deps, caller, correction, read.value, erp, answer?.value ?? allBusy());
 }
 

@@ -6,7 +6,7 @@ import { settledAt } from '../../../domain/sighting.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { say } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
-import { allBusy, askErp, nameErp, personWaitsMs } from '../../erp-access.ts';
+import { allBusy, askErp, nameErp, slotWaitMs } from '../../erp-access.ts';
 import { waitsForALook } from '../../jobs/ask-once.ts';
 import { askOfFlow, knownAsk, settledHereAt } from '../../jobs/known-asks.ts';
 import type { ShownRecord } from '../../records.ts';
@@ -68,7 +68,7 @@ async function lookFirst(deps: Deps, caller: Caller, input: RejectRecordInput): 
   const { asked, connection, erp } = opened.value;
   const known = knownAsk(deps, askOfFlow(asked.flow));
   const key = recordKeyOf(asked.wanted!);
-  const answer = await askErp(deps, connection, erp, personWaitsMs, (signal) => erp.findRecord(key, signal));
+  const answer = await askErp(deps, connection, erp, slotWaitMs.person, (signal) => erp.findRecord(key, signal));
   const sighting = answer?.value ?? allBusy();
   const settledHere = await settledHereAt(deps, known, sighting, erp.traits.settleMs);
   return yes({ asked, connection, sighting, settledHere });
