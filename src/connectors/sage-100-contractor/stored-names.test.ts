@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { readShape } from '../read-shape.ts';
 import { namesIn } from './installed-schema.ts';
 import { inferredNames } from './message-names.ts';
 import { parseSchema, treeOf } from './schema-tree.ts';
-import { readNames } from './stored-names.ts';
+import { storedNames } from './stored-names.ts';
 import { madeSchema, usualHeader } from './testing/schema.ts';
 
-const kept = (names: unknown) => readNames(JSON.parse(JSON.stringify(names)));
+const kept = (names: unknown) => readShape(storedNames, JSON.parse(JSON.stringify(names)));
 
 describe('kept names', () => {
   it('come back as they were read from a schema', () => {
     const header = [...usualHeader, { name: 'BatchRef', type: 'api:KeyType', required: true }];
     const { names } = namesIn(treeOf([parseSchema(madeSchema({ header }))]), { always: { BatchRef: '3' } });
-    expect(kept(names)).toEqual({ names });
-    expect(kept(inferredNames)).toEqual({ names: inferredNames });
+    expect(kept(names).data).toEqual(names);
+    expect(kept(inferredNames).data).toEqual(inferredNames);
   });
 
   it.each<[string, unknown, RegExp]>([
-    ['nothing', null, /^names: /],
+    ['nothing', null, /^: /],
     ['another shape', { ...inferredNames, colour: 'red' }, /colour/],
     ['an element that is no name', { ...inferredNames, request: 'A><B' }, /^request: /],
     [
@@ -35,7 +36,7 @@ describe('kept names', () => {
       /^line\.0\.holds: /,
     ],
   ])('of %s are refused with their place', (_, given, problem) => {
-    const read = kept(given);
-    expect('problems' in read && read.problems[0]).toMatch(problem);
+    const [first] = kept(given).error!.issues;
+    expect(`${first!.path.join('.')}: ${first!.message}`).toMatch(problem);
   });
 });

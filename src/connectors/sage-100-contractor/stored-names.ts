@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { readShape } from '../read-shape.ts';
-import type { HeaderPart, LinePart, MessageNames } from './message-names.ts';
+import type { HeaderPart, LinePart } from './message-names.ts';
 import type { RecordLinePart, RecordPart } from './record-names.ts';
 
 /** XML takes no others, and a name that was typed by hand must not change the shape of a message. */
@@ -66,10 +65,3 @@ export const storedNames = z
     ({ header }) => ['reference', 'lines'].every((part) => header.some(({ holds }) => holds === part)),
     'there must be a place for our reference and for lines',
   );
-
-/** Reads kept names. A problem names its place: `header.3.element: …`. */
-export function readNames(given: unknown): { readonly names: MessageNames } | { readonly problems: readonly string[] } {
-  const read = readShape(storedNames, given);
-  if (read.success) return { names: read.data };
-  return { problems: read.error.issues.map(({ path, message }) => `${path.join('.') || 'names'}: ${message}`) };
-}
