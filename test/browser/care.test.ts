@@ -228,7 +228,7 @@ it('lists who may push to accounting, and keeps the span in the address', async 
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.goto(`${tieout.url}/companies/${tieout.company}/erp/connections`);
   await page.getByRole('link', { name: 'Accountant Report' }).press('Enter');
-  await page.getByRole('heading', { level: 2, name: '3 persons' }).waitFor();
+  await page.getByRole('heading', { level: 2, name: '3 people' }).waitFor();
   await accessible(page);
   await fitsWidth(page);
   await picture(page, 'accountant-report');
@@ -239,7 +239,7 @@ it('lists who may push to accounting, and keeps the span in the address', async 
   await page.getByLabel('From').fill('2000-02-01');
   await page.getByText('the end lies before the start').waitFor();
   await page.getByLabel('From').fill('1999-12-01');
-  await page.getByRole('heading', { level: 2, name: '3 persons' }).waitFor();
+  await page.getByRole('heading', { level: 2, name: '3 people' }).waitFor();
   await page.setViewportSize({ width: 820, height: 900 });
   await fitsWidth(page);
   expect(stage.complaints).toEqual([]);

@@ -27,7 +27,7 @@ export function FactsPanel({ item, erp }: { item: Item; erp: string }) {
         <Fact name={says.detail.sent}>{readableMoment(item.sent_at)}</Fact>
         {item.exported_directly && <Fact name={says.moves.accept}>{words.policies.directly}</Fact>}
         <Fact name={says.detail.synced}>{readableMoment(item.synced_at)}</Fact>
-        <Fact name={fill(says.detail.lastSighting, { erp })}>
+        <Fact name={fill(says.detail.lastSighting, { erp })} wide>
           {seen === null ? says.detail.neverSeen : `${sayingOf(seen)} ${readableMoment(seen.as_of)}`}
         </Fact>
       </Facts>

@@ -19,7 +19,9 @@ function Head({ bill }: { bill: Preview['bill'] }) {
       <Fact name={says.fields.commitment}>{bill.commitment_number || '–'}</Fact>
       <Fact name={says.fields.invoice}>{bill.invoice_number || '–'}</Fact>
       <Fact name={says.fields.date}>{readableDay(bill.billing_date || null)}</Fact>
-      <Fact name={says.fields.description}>{bill.description}</Fact>
+      <Fact name={says.fields.description} wide>
+        {bill.description}
+      </Fact>
       {bill.posting_period && <Fact name={says.postingPeriod}>{bill.posting_period}</Fact>}
     </Facts>
   );

@@ -5,9 +5,10 @@ export function Facts({ children }: { children: ReactNode }) {
   return <dl className="facts">{children}</dl>;
 }
 
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** @param wide what is a sentence: has twice the room where there is any. */
+export function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
-    <div className="fact">
+    <div className={wide ? 'fact wide' : 'fact'}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

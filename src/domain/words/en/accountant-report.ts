@@ -38,7 +38,7 @@ export const accountantReport = {
   excel: 'Excel',
   sheet: 'Approvers',
   about: 'For {company}, as of {at}',
-  people: ['{n} person', '{n} persons'],
+  people: ['{n} person', '{n} people'],
   none: 'Nobody may: no invoice can be accepted.',
   file: 'accountant-report',
   open: 'Who may push to accounting, by whose grant, and what they did.',

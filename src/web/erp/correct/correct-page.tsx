@@ -19,7 +19,7 @@ import { ReasonDialog } from '../reason-dialog.tsx';
 import { BeginPanel } from './begin-panel.tsx';
 import { BillPanel } from './bill-panel.tsx';
 import { ForcedNote } from './forced.tsx';
-import { StepList } from './step-list.tsx';
+import { StepList, StepsAhead } from './step-list.tsx';
 import { CheckNow, OpenInvoice, StepNow } from './step-now.tsx';
 import { useChange, useCorrection, useWhyNotCorrect } from './use-correction.ts';
 
@@ -136,6 +136,7 @@ function Correcting({ invoice, found }: { invoice: number; found: CorrectionOfIn
       {shown && <ForcedNote item={shown} erp={correction?.road.erp ?? erp} />}
       {correction && <Story correction={correction} again={again} />}
       {begin && <BeginPanel invoice={invoice} against={against} />}
+      {correction === null && <StepsAhead erp={erp} />}
       {correction && (
         <div className="columns">
           <div>

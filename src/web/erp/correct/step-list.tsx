@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { correctionSteps } from '../../../domain/correction.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { Correction } from '../../../http/client.ts';
 import { readableMoment } from '../../parts/format.ts';
@@ -19,6 +20,32 @@ function Mark({ step }: { step: Step }) {
     return <span className="step-mark">{fill(says.doneBy, { name: by ?? says.hub, at: readableMoment(at) })}</span>;
   }
   return <span className="step-mark">{says.marks[is]}</span>;
+}
+
+/** The five steps before one is begun, each with what is done in it. */
+export function StepsAhead({ erp }: { erp: string }) {
+  return (
+    <section className="panel">
+      <div className="panel-head">
+        <h2>{says.steps}</h2>
+      </div>
+      <ol className="steps">
+        {correctionSteps.map((step, i) => (
+          <li key={step} className="step">
+            <span className="step-no" aria-hidden="true">
+              {i + 1}
+            </span>
+            <div>
+              <div className="step-head">
+                <h3>{fill(steps[step].title, { erp })}</h3>
+              </div>
+              <p className="quiet">{fill(steps[step].says, { erp })}</p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
 }
 
 /** The five steps, each with how it stands; what is to be done now stands in the one that it is in. */
