@@ -93,6 +93,58 @@ describe('a bill of an earlier sending', () => {
     expect(requests).toHaveLength(1);
   });
 
+  /** Unlinked by the integrator's word, which it then takes back. */
+  async function unlinkedTooSoon(origin: string, commitment: number): Promise<readonly [number, Detail]> {
+    const id = await integrator.synced(origin, commitment);
+    await house.move('approver', 'unlink', id);
+    const asked = await integrator.newest(id, 'unlink_requisition');
+    await integrator.close(asked.id, 'success');
+    await house.reaches(id, 'not_in_erp');
+    return [id, asked];
+  }
+
+  it('a bill that is there after all, though its link was cut, is told of and bars a second one', async () => {
+    const [id, asked] = await unlinkedTooSoon('L-1', house.commitments[3]!);
+    await integrator.close(asked.id, 'failed', ['It was only archived.']);
+    expect((await integrator.history(id)).slice(-2)).toEqual(['outside.answered', 'outside.late_bill']);
+    const held = await integrator.heldWhenSentAgain(id);
+    expect(held.error!.detail).toContain('Bill L-1 of an earlier sending');
+    expect(await integrator.detailsOf(id)).toHaveLength(1);
+    // It is deleted there, and said to be: the right one is asked for.
+    await integrator.close(asked.id, 'success');
+    const second = await until(
+      async () => {
+        await integrator.lookNow();
+        return (await integrator.detailsOf(id))[1];
+      },
+      (seen) => seen !== undefined,
+    );
+    const request = `/erp_requests/${second!.erp_request_id}`;
+    expect((await house.drive('GET', request)).status).toBe(200);
+    // Said once more while the next is asked for, it holds that up too, until its number is taken back.
+    await integrator.close(asked.id, 'failed', ['There it is again.']);
+    expect(expectRestError(await house.drive('GET', request), 409, 'request_held')).toContain('Bill L-1');
+    await integrator.number(id, null);
+    expect((await house.drive('GET', request)).status).toBe(200);
+    await integrator.number(id, 'L-2');
+    await integrator.close(second!.id, 'success');
+    expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('L-2');
+  });
+
+  it('nor is its invoice deleted, or, if it was, another asked for that is entered in its place', async () => {
+    const [id, asked] = await unlinkedTooSoon('P-1', house.commitments[3]!);
+    await integrator.close(asked.id, 'failed');
+    expect(expectRestError(await remove(id), 422, 'bill_reported')).toContain('Bill P-1');
+    await integrator.close(asked.id, 'success');
+    expect((await remove(id)).status).toBe(204);
+    await integrator.close(asked.id, 'failed');
+    expect((await integrator.history(id)).at(-1)).toBe('outside.late_bill');
+    const next = await house.invoice(house.commitments[3]);
+    await sentAgain(next);
+    await heldUp(next, 'Bill P-1');
+    expect(await integrator.detailsOf(next)).toEqual([]);
+  });
+
   it('an invoice whose bill was reported is not deleted, so that none is entered in its place', async () => {
     const [id, first] = await freed(house.commitments[1]!);
     await integrator.close(first.id, 'success');

@@ -5,7 +5,7 @@ import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/ref
 import type { EventType } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, NewEvent, OutsideRequest } from '../../unit-of-work.ts';
-import { heardOfMaking, heardOfUnlinking, wakeExport } from './heard.ts';
+import { heardOfMaking, heardOfUnlinking, numberAskedFor, wakeExport } from './heard.ts';
 
 export interface DetailAnswer {
   readonly detail: number;
@@ -44,8 +44,8 @@ export async function answerDetail(
     if (connection === null) return yes(after);
     if (locked?.link == null) {
       // Nobody has the invoice any more, and its bill is there all the same.
-      const late = { erp: connection.name, request: request.id, origin: '' };
-      if (request.name === 'create_requisitions' && status === 'success') {
+      const late = { erp: connection.name, request: request.id, origin: numberAskedFor(request) };
+      if (status === (request.name === 'create_requisitions' ? 'success' : 'failed')) {
         await tx.events.append([eventOfRequest(caller, request, 'outside.late_bill', late)]);
       }
       return yes(after);
@@ -53,7 +53,7 @@ export async function answerDetail(
     const { head, link } = locked;
     const heard = { tx, caller, connection, head, link, request: after };
     if (request.name === 'create_requisitions') wake = await heardOfMaking(heard);
-    else await heardOfUnlinking(deps, heard, messages);
+    else wake = await heardOfUnlinking(deps, heard, messages);
     return yes(after);
   });
   await wakeExport(deps, caller, wake);

@@ -74,17 +74,35 @@ async function heardTooLate({ tx, caller, connection, head, link, request }: Hea
   return link.state === 'exporting' ? link.id : null;
 }
 
+/** The number of the bill of which it was asked whether it is gone; of one that is to be made there is none yet. */
+export const numberAskedFor = ({ payload }: Pick<OutsideRequest, 'payload'>): string =>
+  String(payload.requisition_origin_id ?? '');
+
+/**
+ * A word on whether a bill is gone whose link is cut already. That it is there after all is told, and whoever sends the invoice
+ * again waits for it: see `earlierBill`.
+ */
+async function heardAfterTheCut({ tx, caller, connection, head, link, request }: Heard): Promise<LinkId | null> {
+  if (request.details.findLast(({ status }) => status !== 'in_progress')?.status === 'failed') {
+    const facts = { erp: connection.name, request: request.id, origin: numberAskedFor(request) };
+    await tx.events.append([eventOf(caller, head, link, 'outside.late_bill', facts)]);
+  }
+  return link.state === 'exporting' ? link.id : null;
+}
+
 /**
  * What follows from a word on *unlink*. Success cuts the link, by the right of whoever asked for it, as it is now; a
  * refusal leaves all as it is and is shown.
+ * @returns an export that has to look again.
  */
-export async function heardOfUnlinking(deps: Deps, heard: Heard, messages: readonly string[]): Promise<void> {
+export async function heardOfUnlinking(deps: Deps, heard: Heard, messages: readonly string[]): Promise<LinkId | null> {
   const { tx, caller, connection, head, link, request } = heard;
-  if (link.id !== request.linkId || link.state !== 'synced') return;
+  if (link.id !== request.linkId || link.endedAt !== null) return heardAfterTheCut(heard);
+  if (link.state !== 'synced') return null;
   const told = await tx.outside.told(link);
   const sighting = standing(told, connection.name, staleMsOf(connection));
   const erp = readerFor(deps, connection);
-  if (sighting.is === 'unknown') return;
+  if (sighting.is === 'unknown') return null;
   if (sighting.is === 'present') {
     await tx.sightings.note(link, sighting);
     // Whoever asked is told by this, whether or not they still wait at the screen.
@@ -92,13 +110,14 @@ export async function heardOfUnlinking(deps: Deps, heard: Heard, messages: reado
     const no = nameErp(refusal('still_in_erp', { ...facts, integrator_says: inOneLine(messages) || undefined }), erp);
     const detail = say(no);
     await tx.events.append([eventOf(caller, head, link, 'link.unlink_refused', { ...facts, code: no.code, detail })]);
-    return;
+    return null;
   }
   const asker = request.details.findLast(({ askedBy }) => askedBy !== null)?.askedBy ?? null;
   const grants = asker === null ? null : await tx.people.grants(asker);
   // Whoever asked is not of the company any more: somebody else presses Unlink, and it is cut at once.
-  if (asker === null || grants === null) return;
+  if (asker === null || grants === null) return null;
   const by: Caller = { company: caller.company, person: asker, grants, requestId: caller.requestId };
   const lastStanding = await tx.sightings.lastStanding(link.id);
   await cut(deps, tx, by, { invoice: head.id }, { link, connection, erp, sighting, lastStanding });
+  return null;
 }
