@@ -60,6 +60,38 @@ describe('an export to an integrator', () => {
     });
   });
 
+  it('says what is due with the retainage that the invoice pays out, as every page of it does', async () => {
+    const commitment = house.commitments[2]!;
+    const as = house.as('approver');
+    const [footings, slab] = (await as.commitment(house.company, house.project, commitment)).line_items;
+    const first = await house.asked(commitment);
+    await integrator.number(first, 'REL-1');
+    await integrator.close((await integrator.newest(first)).id, 'success');
+    await house.reaches(first, 'synced');
+    const { id, summary } = await as.createRequisition(house.company, house.project, commitment, {
+      invoice_number: 'REL-2',
+      billing_date: '2026-10-31',
+      status: 'approved',
+      items: [
+        // Nothing is billed on this line, so it is not on the bill.
+        { line_item_id: footings!.id, work_completed_retainage_released_this_period: '4.00' },
+        { line_item_id: slab!.id, work_completed_this_period: '50.00' },
+      ],
+    });
+    await as.send(house.company, id);
+    await as.accept(house.company, id);
+    const detail = await until(
+      () => integrator.newest(id),
+      (seen) => seen !== undefined,
+    );
+    const { body } = await house.drive('GET', `/erp_requests/${detail.erp_request_id}`);
+    expect(summary.current_payment_due).toBe('49.00');
+    expect((await house.item(id)).amount_due).toBe('49.00');
+    expect(body.request_data.requisitions).toMatchObject([
+      { formatted_payment_due: '$49.00', total_amount: '50.00', retainage: '5.00', retainage_released: '4.00' },
+    ]);
+  });
+
   it('names the lines of a commitment by the number that they were given', async () => {
     const line = await house.rows<{ id: number }>(
       `update tieout.commitment_line set erp_number = 'L-77' where commitment_id = $1 and description = 'Footings' returning id`,

@@ -31,6 +31,7 @@ export interface AboutLine {
   readonly work_retainage_held: number;
   readonly work_retainage_released: number;
   readonly stored_retainage_held: number;
+  readonly stored_retainage_released: number;
   readonly stored_retainage_previous: number;
 }
 

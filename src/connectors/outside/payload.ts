@@ -5,16 +5,20 @@ import { isoInstant } from '../../domain/time.ts';
 import type { AboutInvoice, AboutLine } from './desk.ts';
 
 const money = (amount: number) => formatMoney(cents(amount));
-const readable = (amount: number) => `$${readableMoney(cents(amount))}`;
+const readable = (amount: number) => `${amount < 0 ? '-' : ''}$${readableMoney(cents(Math.abs(amount)))}`;
 
 /**
  * The published `create_requisitions` of Procore's integrator programme, for one requisition. Beyond it stand
- * `reference`, under which an integrator can find out whether it made the bill already, and the vendor's number.
+ * `reference`, under which an integrator can find out whether it made the bill already, the vendor's number, and the sums.
  * That `code` repeats the invoice number is inferred from the published sample. A line is named by the number that it was
  * given in the ERP, else by its place on the subcontract.
  */
 export function createRequisitions(bill: Bill, reference: BillReference, about: AboutInvoice): object {
   const byQuantity = bill.lines.some((line) => line.quantity !== null);
+  const released = about.lines.reduce(
+    (all, line) => all + line.work_retainage_released + line.stored_retainage_released,
+    0,
+  );
   return {
     requisitions: [
       {
@@ -32,7 +36,8 @@ export function createRequisitions(bill: Bill, reference: BillReference, about: 
             ? {}
             : { accounting_date: accountingDate(bill.postingPeriod.year, bill.postingPeriod.month) }),
         },
-        formatted_payment_due: readable(bill.amount - bill.retainage),
+        // What every page of the invoice has as its current payment due, whatever of it the bill holds.
+        formatted_payment_due: readable(bill.amount - bill.retainage + released),
         invoice_number: bill.invoiceNumber,
         job_origin_id: bill.jobNumber,
         vendor_origin_id: bill.vendorNumber,
@@ -40,6 +45,7 @@ export function createRequisitions(bill: Bill, reference: BillReference, about: 
         reference,
         total_amount: money(bill.amount),
         retainage: money(bill.retainage),
+        retainage_released: money(released),
         line_items: bill.lines.map((line) => lineOf(line, about)),
       },
     ],

@@ -73,12 +73,13 @@ async function about(trx: Trx, company: number, reference: string) {
     work_retainage_held: number;
     work_retainage_released: number;
     stored_retainage_held: number;
+    stored_retainage_released: number;
     stored_retainage_previous: number;
     unit: string | null;
     erp_number: string | null;
   }>`select l.id, l.commitment_line_id as commitment_line, c.change_order, c.cost_code_id as cost_code, c.unit, c.erp_number,
       l.scheduled_value, l.stored_presently, l.stored_previous, l.work_retainage_held, l.work_retainage_released,
-      l.stored_retainage_held, l.stored_retainage_previous
+      l.stored_retainage_held, l.stored_retainage_released, l.stored_retainage_previous
     from invoice_line l join commitment_line c on c.company_id = l.company_id and c.id = l.commitment_line_id
     where l.company_id = ${company} and l.invoice_id = ${found.invoice} order by l.position`.execute(trx);
   return { ...found, lines: lines.rows };
