@@ -242,6 +242,20 @@ describe('numbers', () => {
     expect((await house.item(id)).erp_record!.id).toBe('N-10');
   });
 
+  it('are not taken back by whoever names the bill all the same, so that no unlink goes by it', async () => {
+    const id = await integrator.synced('N-20');
+    const update = { item_type: 'requisition', item_id: id, origin_id: null, origin_code: 'N-20' };
+    const { body } = await house.drive('PATCH', '/external_data/sync', [update]);
+    expect(body.errors[0].errors.origin_id[0]).toContain('take the origin id N-20 back');
+    const path = `/rest/v1.0/requisitions/${id}?project_id=${house.project}`;
+    const refused = await house.call('approver', 'PATCH', path, { origin_id: '', origin_code: 'N-20' });
+    expect(expectRestError(refused, 422, 'invalid', 'origin_id')).toContain('null for both');
+    expectProblem(await house.move('approver', 'unlink', id), 409, 'integrator_asked');
+    expect((await integrator.number(id, null)).body.errors).toEqual([]);
+    await integrator.close((await integrator.newest(id, 'unlink_requisition')).id, 'success');
+    expect((await house.item(id)).erp_status).toBe('not_in_erp');
+  });
+
   it('can be written through the requisition with what goes with them', async () => {
     const id = await house.asked();
     const said = { origin_id: 'R-7', origin_code: '7', origin_data: '{"batch":3}' };

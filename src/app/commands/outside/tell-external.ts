@@ -186,6 +186,9 @@ async function takeRequisition(tx: Tx, caller: Caller, connection: Connection, t
         requestId: caller.requestId,
       },
     ]);
+  // Whoever takes the number back says that the bill is gone, and the next unlink goes by it: not while it is named all the same.
+  if (originId === null && had !== null && told.originCode != null)
+    return not('origin_id', fill(says.takenBackNamed, { origin: had, code: told.originCode }));
   if (originId !== null && had !== null && originId !== had) {
     // Two numbers for one invoice may be two bills: the first stands, and people are told of the other.
     await event('outside.second_bill', { origin: originId, other: had });
@@ -261,5 +264,6 @@ export async function tellOrigin(
   const taken = await tellExternal(deps, caller, [update]);
   if (!taken.ok) return taken;
   const [entry] = taken.value;
-  return entry?.ok ? yes(null) : no('invalid', { field: 'origin_id', because: 'taken_origin' });
+  const because = update.originId === null ? 'number_and_code' : 'taken_origin';
+  return entry?.ok ? yes(null) : no('invalid', { field: 'origin_id', because });
 }

@@ -170,6 +170,8 @@ export const becauses = {
   address: 'this is no address that can be sent to: http or https, without a name and password in it',
   private_address:
     'this lies in a private network or on this machine, and the setting TIEOUT_WEBHOOKS_PRIVATE does not allow that',
+  number_and_code:
+    'null takes the number back and says that the bill is gone, and a code of it is named all the same: send the number with it, or null for both',
   taken_origin: 'another bill has this number already, or this invoice has another one, or was never sent there',
   commitment_not_approved: 'invoices need an approved commitment',
   ...commitmentBecauses,

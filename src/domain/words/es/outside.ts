@@ -48,6 +48,8 @@ export const outside = {
     notAsked: 'This invoice was never sent to this connection',
     taken: 'has already been taken',
     second: 'This requisition already has the origin id {origin}. Take that one back first, if its bill is gone',
+    takenBackNamed:
+      'This would take the origin id {origin} back, which says that its bill is gone, and names the code {code} all the same. Send the id with it, or leave both out; once the bill is gone, send null for both',
     notKept: 'is not kept here; set it through its own endpoint',
     tooLong: 'is too long (maximum is 255 characters)',
   },

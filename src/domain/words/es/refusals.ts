@@ -171,6 +171,8 @@ export const becauses = {
   inactive: 'esta persona no está activa',
   address: 'no es una dirección a la que se pueda enviar: http o https, sin nombre ni contraseña en ella',
   private_address: 'está en una red privada o en este equipo, y el ajuste TIEOUT_WEBHOOKS_PRIVATE no lo permite',
+  number_and_code:
+    'null retira el número y dice que la factura por pagar ya no existe, y aun así se indica un código suyo: envíe el número con él, o null en ambos',
   taken_origin: 'otra factura por pagar ya tiene este número, o esta factura tiene otro, o nunca se envió allí',
   commitment_not_approved: 'las facturas necesitan un compromiso aprobado',
   ...commitmentBecauses,
