@@ -181,6 +181,8 @@ export function client(options: ClientOptions) {
   async function fetched(path: string): Promise<Response> {
     const response = await fetch(`${options.baseUrl}${path}`, { headers: await ownHeaders(options) });
     if (!response.ok) throw new Refused(response.status, parse(await response.text()));
+    // Each file of ours is named: what is not would be the page of a proxy, kept as the file that was asked for.
+    if (!response.headers.has('content-disposition')) throw new Refused(response.status, null);
     return response;
   }
   async function download(path: string): Promise<DownloadedFile> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -89,6 +89,23 @@ describe('a command line that cannot be understood or heard', () => {
     }
   });
 
+  it('1 where a page is answered in the place of a file, and the file of before stays', async () => {
+    const page = createServer((_, answer) => answer.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in'));
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    const TIEOUT_URL = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    const folder = mkdtempSync(join(tmpdir(), 'tieout-page-'));
+    const kept = join(folder, 'kept');
+    writeFileSync(kept, 'of last month');
+    for (const asked of ['pay-application 7', 'tie-out-binder 7 --format pdf', 'invoices --csv', 'audit-export']) {
+      const args = [...asked.split(' '), '--company', '1', '--out', kept];
+      const told = await run('bin/tieout.mjs', args, { TIEOUT_URL, TIEOUT_TOKEN: 'tieout_x' });
+      expect(told, asked).toEqual(refused(1, /answered 200, and not in the way of Tieout/));
+      expect(readFileSync(kept, 'utf8')).toBe('of last month');
+    }
+    page.close();
+    rmSync(folder, { recursive: true });
+  });
+
   it('1 for a file that the system refuses, named, and why in words', async () => {
     const ca = join(tmpdir(), 'tieout-none', 'ca.pem');
     const { code, err } = await run('bin/tieout.mjs', ['keys', 'rotate', '--keys', '/proc/none/keys'], {});
@@ -136,7 +153,11 @@ describe('a command line that cannot be understood or heard', () => {
 
   it('1 where the connection breaks in an export of the history, and no part of it is left for a whole one', async () => {
     const server = createServer((request, answer) => {
-      answer.writeHead(200, { 'content-type': 'application/jsonl' }).write(`{"asked":"${request.url}"}\n`);
+      const named = {
+        'content-type': 'application/jsonl',
+        'content-disposition': 'attachment; filename="history.jsonl"',
+      };
+      answer.writeHead(200, named).write(`{"asked":"${request.url}"}\n`);
       setTimeout(() => answer.destroy(), 100);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
