@@ -127,7 +127,10 @@ async function create(asked: Asked): Promise<Said> {
     status: option(asked, 'status') as InvoiceStatus | undefined,
     items,
   };
-  const json = await asked.api.createRequisition(asked.company, project, commitment, requisition);
+  // Nothing else tells an invoice that is asked for again, since its answer was lost, from another one.
+  const once = option(asked, 'once');
+  const key = once === undefined ? {} : { idempotencyKey: once };
+  const json = await asked.api.createRequisition(asked.company, project, commitment, requisition, key);
   return { json, text: fill(cli.done.create, { id: json.id }) };
 }
 

@@ -160,6 +160,9 @@ describe('filters beside the state', () => {
     for (const bad of [{ period: '2026-13' }, { amount_from: '1.234' }, { waiting_days: 0 }, { vendor_id: 'x' }]) {
       await expect(list(bad as Query)).rejects.toMatchObject({ status: 400 });
     }
+    for (const amount_to of ['1e3', '99999999999999.99']) {
+      await expect(list({ amount_to } as Query)).rejects.toThrow(/amount_to: an amount needs digits/);
+    }
   });
 
   it('are counted and summed, chosen as a whole, and given as files', async () => {

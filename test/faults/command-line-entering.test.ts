@@ -62,6 +62,12 @@ describe('the project side by command line', () => {
     const bill = bills.find(({ recnum }: { recnum: string }) => recnum === shown.erp_record!.id);
     expect(bill).toMatchObject({ invnum: 'BY-HAND-1', invttl: '1334.50' });
 
+    const onceOnly = [...['--invoice-number', 'BY-HAND-2', '--work', '2=1.00'], '--once', 'run-7'];
+    const enter = () => tool.json('pm', 'create', '--project', project, '--commitment', commitment, ...onceOnly);
+    const [entered, again] = [await enter(), await enter()];
+    expect([entered.code, again.code, again.said.id]).toEqual([0, 0, entered.said.id]);
+    expect((await tool.as('pm', 'delete', String(entered.said.id))).code).toBe(0);
+
     const nowhere = await tool.as(
       'pm',
       'create',

@@ -144,7 +144,8 @@ function filterOf(caller: Caller, input: FilterInput): Outcome<ListFilter> {
   const [amountFrom, amountTo] = [input.amountFrom, input.amountTo].map((text) =>
     text === undefined ? null : (typedAmount(text) ?? Number.NaN),
   ) as [Cents | null, Cents | null];
-  if (Number.isNaN(amountFrom) || Number.isNaN(amountTo)) return no('malformed', { because: 'amount' });
+  const unread = Number.isNaN(amountFrom) ? 'amount_from' : Number.isNaN(amountTo) ? 'amount_to' : null;
+  if (unread !== null) return no('malformed', { field: unread, because: 'money' });
   return yes({
     filter: input.filter,
     search: input.search?.trim() || null,

@@ -105,7 +105,7 @@ export const sorts = listSorts.flatMap((sort) => [sort, `-${sort}`] as const) as
   ...(ListSort | `-${ListSort}`)[],
 ];
 
-const amountText = z.string().regex(/^-?[\d,]{1,14}(\.\d{1,2})?$/);
+const amountText = z.string().regex(/^-?[\d,]{1,14}(\.\d{1,2})?$/, 'money');
 /** Which invoices of the tool; what is left out narrows nothing. */
 export const listFilter = z.object({
   filter: z.enum(filters).default('all'),

@@ -13,7 +13,7 @@ export const cli = {
   tieout send ID | retrieve ID
   tieout reject ID --reason TEXT
   tieout create --project ID --commitment ID [--invoice-number N] [--billing-date DAY] [--status S]
-                [--work LINE=AMOUNT …] [--stored LINE=AMOUNT …]
+                [--work LINE=AMOUNT …] [--stored LINE=AMOUNT …] [--once KEY]
   tieout status ID STATUS
   tieout delete ID
   tieout projects | commitments --project ID

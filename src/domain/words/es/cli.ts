@@ -11,7 +11,7 @@ export const cli = {
   tieout send ID | retrieve ID
   tieout reject ID --reason TEXTO
   tieout create --project ID --commitment ID [--invoice-number N] [--billing-date DÍA] [--status E]
-                [--work LÍNEA=IMPORTE …] [--stored LÍNEA=IMPORTE …]
+                [--work LÍNEA=IMPORTE …] [--stored LÍNEA=IMPORTE …] [--once CLAVE]
   tieout status ID ESTADO
   tieout delete ID
   tieout projects | commitments --project ID
