@@ -22,6 +22,7 @@ const open = () => detail('in_progress');
 const old = () => detail('in_progress', { askedAt: at(now - hour - 1) });
 const failed = (...messages: string[]) => detail('failed', { messages });
 const made = () => detail('success');
+const refusedEarlier = () => detail('failed', { closedAt: at(now - 3_000) });
 
 const told = (other: Partial<OutsideTold> = {}): OutsideTold => ({
   asOf: now,
@@ -29,10 +30,12 @@ const told = (other: Partial<OutsideTold> = {}): OutsideTold => ({
   making: null,
   unlinking: [],
   origin: null,
-  cleared: false,
+  clearedAt: null,
   earlier: null,
   ...other,
 });
+/** Later than whatever was closed, and earlier. */
+const [since, before] = [at(now - 500), at(now - 2_000)];
 const number = { id: 'A-1', code: null };
 const answer = (other: Partial<OutsideTold>) => standing(told(other), 'Ledgerhouse', hour);
 const brief = (seen: Sighting) =>
@@ -54,7 +57,11 @@ describe('what an integrator’s words come to', () => {
     ['numbered, and still open', { making: [open()], origin: number }, 'integrator_asked'],
     ['refused and numbered', { making: [failed('no')], origin: number }, 'integrator_contradicts'],
     ['made, without a number', { making: [made()] }, 'integrator_contradicts'],
-    ['made, the number taken back before it was synced', { making: [made()], cleared: true }, 'integrator_contradicts'],
+    [
+      'made, the number taken back before it was synced',
+      { making: [made()], clearedAt: since },
+      'integrator_contradicts',
+    ],
     ['made and numbered', { making: [made()], origin: number }, 'present'],
     ['made by the older asking', { making: [made(), open()], origin: number }, 'present'],
     ['made after a refusal', { making: [failed('no'), made()], origin: number }, 'present'],
@@ -65,10 +72,25 @@ describe('what an integrator’s words come to', () => {
     ['it is gone', { making: [made()], origin: number, unlinking: [made()] }, 'gone'],
     ['gone, by the older asking', { making: [made()], origin: number, unlinking: [made(), open()] }, 'gone'],
     ['gone, then not gone', { making: [made()], origin: number, unlinking: [made(), failed()] }, 'present'],
-    ['the number taken back unasked', { synced: true, making: [made()], cleared: true }, 'gone'],
+    ['the number taken back unasked', { synced: true, making: [made()], clearedAt: since }, 'gone'],
+    [
+      'not gone, then the number taken back',
+      { synced: true, making: [made()], clearedAt: since, unlinking: [failed()] },
+      'gone',
+    ],
+    [
+      'the number taken back, then not gone',
+      { synced: true, making: [made()], clearedAt: before, unlinking: [failed()] },
+      'integrator_contradicts',
+    ],
+    [
+      'the number taken back, then not gone by the older asking',
+      { synced: true, making: [made()], clearedAt: before, unlinking: [failed(), refusedEarlier()] },
+      'integrator_contradicts',
+    ],
     [
       'taken back, and asked',
-      { synced: true, making: [made()], cleared: true, unlinking: [open()] },
+      { synced: true, making: [made()], clearedAt: since, unlinking: [open()] },
       'integrator_asked',
     ],
   ])('%s', (_, given, wanted) => expect(brief(answer(given))).toBe(wanted));
@@ -98,13 +120,13 @@ describe('what an integrator’s words come to', () => {
       making: fc.option(details, { nil: null }),
       unlinking: details,
       origin: fc.option(fc.constant(number), { nil: null }),
-      cleared: fc.boolean(),
+      clearedAt: fc.constantFrom(null, before, since),
       earlier: fc.option(fc.constant('Bill A-0'), { nil: null }),
     });
     fc.assert(
       fc.property(any, (given) => {
         if (given.making?.length === 0) return;
-        const seen = answer({ ...given, cleared: given.cleared && given.origin === null });
+        const seen = answer({ ...given, clearedAt: given.origin === null ? given.clearedAt : null });
         const later = standing({ ...told(given), asOf: at(now + 1_000 * hour) }, 'Ledgerhouse', hour);
         if (seen.is !== 'gone') {
           // Time alone turns nothing into an absence.
@@ -118,7 +140,9 @@ describe('what an integrator’s words come to', () => {
         if (!wasMade) expect(making.every(({ status }) => status === 'failed')).toBe(true);
         else {
           const said = unlinking.findLast(({ status }) => status !== 'in_progress')?.status;
-          expect(said === 'success' || (given.synced && given.cleared && given.origin === null)).toBe(true);
+          const { clearedAt } = given;
+          const takenBack = given.synced && given.origin === null && clearedAt !== null;
+          expect(said === 'success' || (takenBack && (said === undefined || clearedAt === since))).toBe(true);
         }
       }),
     );

@@ -37,8 +37,8 @@ export interface OutsideTold {
   readonly unlinking: readonly RequestDetail[];
   /** The ERP's number of it. */
   readonly origin: { readonly id: string; readonly code: string | null } | null;
-  /** The number was there, and was taken back. */
-  readonly cleared: boolean;
+  /** When the number that was there was taken back; null where it was not. */
+  readonly clearedAt: Instant | null;
   /** A bill of an earlier sending of the same invoice that the integrator says is there; null where it says none. */
   readonly earlier: string | null;
 }
@@ -89,7 +89,12 @@ export function standing(told: OutsideTold, erp: string, afterMs: number = stale
   if (word === 'success') return { is: 'gone', lastSeen: null, asOf };
   if (word === 'waits') return open(unlinking)!;
   if (origin === null) {
-    return told.synced && told.cleared ? { is: 'gone', lastSeen: null, asOf } : contradicts('success_without_number');
+    const { clearedAt } = told;
+    if (!told.synced || clearedAt === null) return contradicts('success_without_number');
+    // Whoever takes the number back and then says that the bill is there, of whichever asking, has not said that it is gone.
+    if (unlinking.some(({ status, closedAt }) => status === 'failed' && (closedAt ?? 0) >= clearedAt))
+      return contradicts('there_without_number');
+    return { is: 'gone', lastSeen: null, asOf };
   }
   const record = {
     id: origin.id,

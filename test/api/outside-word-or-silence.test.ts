@@ -66,6 +66,28 @@ describe('unlink', () => {
     expect((await house.item(id)).erp_status).toBe('not_in_erp');
   });
 
+  it('is not done by a number that is taken back where the integrator then says that the bill is there', async () => {
+    const id = await integrator.synced('U-9');
+    await house.move('approver', 'unlink', id);
+    const asked = await integrator.newest(id, 'unlink_requisition');
+    await integrator.number(id, null);
+    await integrator.close(asked.id, 'failed', ['It could not be deleted: it is paid.']);
+    expect((await house.item(id)).erp_status).toBe('synced');
+    const check = await house.as('approver').unlinkCheck(house.company, id);
+    expect(check.refusal?.detail).toContain(
+      'took the number of the bill back, and said then that the bill is not gone',
+    );
+    // Asked once more, it is understood whichever it says.
+    expectProblem(await house.move('approver', 'unlink', id), 409, 'integrator_asked');
+    await integrator.number(id, 'U-9');
+    await integrator.close((await integrator.newest(id, 'unlink_requisition')).id, 'failed');
+    expect(await house.as('approver').unlinkCheck(house.company, id)).toMatchObject({
+      refusal: { code: 'still_in_erp' },
+    });
+    await integrator.number(id, null);
+    expect((await house.move('approver', 'unlink', id)).status).toBe(200);
+  });
+
   it('stays unknown in silence, however long', async () => {
     const id = await integrator.synced('U-3');
     await house.move('approver', 'unlink', id);

@@ -271,7 +271,7 @@ describe('an integrator', () => {
   const detail = { id: 1, messages: [], askedAt: at(1_000), heardAt: null, closedAt: null } as const;
   const told = (status: 'failed' | 'in_progress'): OutsideTold => ({
     ...{ asOf: at(9_000), synced: false, making: [{ ...detail, status }], unlinking: [] },
-    ...{ origin: null, cleared: false, earlier: null },
+    ...{ origin: null, clearedAt: null, earlier: null },
   });
   const driven = (status: 'failed' | 'in_progress') => saying(silent, { connections: [outside], told: told(status) });
 

@@ -7,7 +7,7 @@ import { retrieve } from './retrieve.ts';
 
 const detail = { id: 1, messages: [], askedAt: at(1), heardAt: null, closedAt: at(2) } as const;
 const word = (status: 'failed' | 'success' | 'in_progress' | null): OutsideTold => ({
-  ...{ asOf: at(10_000), synced: false, unlinking: [], origin: null, cleared: false, earlier: 'Bill 7' },
+  ...{ asOf: at(10_000), synced: false, unlinking: [], origin: null, clearedAt: null, earlier: 'Bill 7' },
   making: status === null ? null : [{ ...detail, status }],
 });
 

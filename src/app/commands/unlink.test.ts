@@ -249,7 +249,7 @@ describe('an integrator', () => {
   const open = { ...done, id: 2, status: 'in_progress', askedAt: at(9_000), closedAt: null } as const;
   const there: OutsideTold = {
     ...{ asOf: at(10_000), synced: true, making: [done], unlinking: [] },
-    ...{ origin: { id: record.id, code: null }, cleared: false, earlier: null },
+    ...{ origin: { id: record.id, code: null }, clearedAt: null, earlier: null },
   };
   const link = linkIn('synced', { record: { ...record, identity: record.id } });
   /** Its own look reads what was told so far: nothing is seen yet. */

@@ -18,7 +18,7 @@ export const there: Extract<Sighting, { is: 'present' }> = {
 };
 export const silent: Extract<Sighting, { is: 'unknown' }> = { is: 'unknown', because: 'the line is dead' };
 export const silence: OutsideTold = {
-  ...{ asOf: at(10_000), synced: false, making: null, unlinking: [], origin: null, cleared: false, earlier: null },
+  ...{ asOf: at(10_000), synced: false, making: null, unlinking: [], origin: null, clearedAt: null, earlier: null },
 };
 export const created = { is: 'created', record, asOf: at(10_200) } as const;
 export const unclear = { is: 'unclear', because: 'it was cut off' } as const;

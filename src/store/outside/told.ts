@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { OutsideRequest } from '../../app/unit-of-work.ts';
 import type { InvoiceId, LinkId } from '../../domain/ids.ts';
 import type { OutsideTold, RequestDetail, RequestName } from '../../domain/outside.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Trx } from '../pool.ts';
 import { earlierBill } from './earlier.ts';
 import type { OutsideTables } from './tables.ts';
@@ -43,7 +44,7 @@ export async function told(trx: Trx, company: number, link: OfLink): Promise<Out
     making: making === undefined ? null : (details.get(making.id) ?? []),
     unlinking: unlinking === undefined ? [] : (details.get(unlinking.id) ?? []),
     origin: ours && number.origin_id !== null ? { id: number.origin_id, code: number.origin_code } : null,
-    cleared: ours && number.origin_id === null && number.number_told_at !== null,
+    clearedAt: ours && number.origin_id === null ? (number.number_told_at as Instant | null) : null,
     earlier: await earlierBill(trx, company, { invoice: link.invoice, link: link.id }),
   };
 }

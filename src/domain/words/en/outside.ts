@@ -7,6 +7,7 @@ export const outside = {
   contradictions: {
     failed_with_number: 'it closed the request as failed, and gave the bill the number {origin}',
     success_without_number: 'it closed the request with success, and gave the bill no number',
+    there_without_number: 'it took the number of the bill back, and said then that the bill is not gone',
   },
   statuses: {
     in_progress: 'in progress',

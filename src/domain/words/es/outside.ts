@@ -5,6 +5,8 @@ export const outside = {
   contradictions: {
     failed_with_number: 'cerró la petición como fallida, y dio a la factura por pagar el número {origin}',
     success_without_number: 'cerró la petición con éxito, y no dio número a la factura por pagar',
+    there_without_number:
+      'retiró el número de la factura por pagar, y dijo después que la factura por pagar sigue existiendo',
   },
   statuses: {
     in_progress: 'en curso',
