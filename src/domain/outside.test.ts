@@ -89,6 +89,11 @@ describe('what an integrator’s words come to', () => {
       'integrator_contradicts',
     ],
     [
+      'said not to be made after all, then not gone',
+      { synced: true, making: [failed()], clearedAt: before, unlinking: [failed()] },
+      'integrator_contradicts',
+    ],
+    [
       'taken back, and asked',
       { synced: true, making: [made()], clearedAt: since, unlinking: [open()] },
       'integrator_asked',

@@ -83,17 +83,15 @@ export function standing(told: OutsideTold, erp: string, afterMs: number = stale
     const waiting = open(making);
     if (waiting !== null) return waiting;
     if (origin !== null) return contradicts('failed_with_number');
+    if (saysThere(told)) return contradicts('there_without_number');
     return { is: 'gone', lastSeen: null, asOf, refused: refusedBy(making) };
   }
   const word = lastWord(unlinking);
   if (word === 'success') return { is: 'gone', lastSeen: null, asOf };
   if (word === 'waits') return open(unlinking)!;
   if (origin === null) {
-    const { clearedAt } = told;
-    if (!told.synced || clearedAt === null) return contradicts('success_without_number');
-    // Whoever takes the number back and then says that the bill is there, of whichever asking, has not said that it is gone.
-    if (unlinking.some(({ status, closedAt }) => status === 'failed' && (closedAt ?? 0) >= clearedAt))
-      return contradicts('there_without_number');
+    if (!told.synced || told.clearedAt === null) return contradicts('success_without_number');
+    if (saysThere(told)) return contradicts('there_without_number');
     return { is: 'gone', lastSeen: null, asOf };
   }
   const record = {
@@ -105,6 +103,11 @@ export function standing(told: OutsideTold, erp: string, afterMs: number = stale
   const there = { is: 'present', record, standing: 'live', fingerprint: null, asOf } as const;
   return says === '' ? there : { ...there, says };
 }
+
+/** Whoever takes a number back and then says that the bill is there, of whichever asking, has not said that it is gone. */
+const saysThere = ({ unlinking, clearedAt }: OutsideTold): boolean =>
+  clearedAt !== null &&
+  unlinking.some(({ status, closedAt }) => status === 'failed' && closedAt !== null && closedAt >= clearedAt);
 
 /** What it says of this sending alone, whatever became of earlier ones. */
 export const ofThisSending = (told: OutsideTold): OutsideTold => ({ ...told, earlier: null });

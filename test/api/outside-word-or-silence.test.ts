@@ -88,6 +88,21 @@ describe('unlink', () => {
     expect((await house.move('approver', 'unlink', id)).status).toBe(200);
   });
 
+  it('is done by no word but success, whatever was said before', async () => {
+    const id = await integrator.synced('U-10');
+    await house.move('approver', 'unlink', id);
+    const [made, asked] = [await integrator.newest(id), await integrator.newest(id, 'unlink_requisition')];
+    await integrator.close(asked.id, 'failed');
+    await integrator.close(made.id, 'failed', ['It was never posted.']);
+    await integrator.number(id, null);
+    await integrator.close(asked.id, 'in progress');
+    expect((await house.item(id)).erp_status).toBe('synced');
+    await integrator.close(asked.id, 'failed', ['It is there.']);
+    expect((await house.item(id)).erp_status).toBe('synced');
+    const check = await house.as('approver').unlinkCheck(house.company, id);
+    expect(check.refusal?.detail).toContain('said then that the bill is not gone');
+  });
+
   it('stays unknown in silence, however long', async () => {
     const id = await integrator.synced('U-3');
     await house.move('approver', 'unlink', id);

@@ -53,7 +53,7 @@ export async function answerDetail(
     const { head, link } = locked;
     const heard = { tx, caller, connection, head, link, request: after };
     if (request.name === 'create_requisitions') wake = await heardOfMaking(heard);
-    else wake = await heardOfUnlinking(deps, heard, messages);
+    else wake = await heardOfUnlinking(deps, heard, { status, messages });
     return yes(after);
   });
   await wakeExport(deps, caller, wake);

@@ -95,7 +95,11 @@ async function heardAfterTheCut({ tx, caller, connection, head, link, request }:
  * refusal leaves all as it is and is shown.
  * @returns an export that has to look again.
  */
-export async function heardOfUnlinking(deps: Deps, heard: Heard, messages: readonly string[]): Promise<LinkId | null> {
+export async function heardOfUnlinking(
+  deps: Deps,
+  heard: Heard,
+  { status, messages }: Pick<OutsideRequest['details'][number], 'status' | 'messages'>,
+): Promise<LinkId | null> {
   const { tx, caller, connection, head, link, request } = heard;
   if (link.id !== request.linkId || link.endedAt !== null) return heardAfterTheCut(heard);
   if (link.state !== 'synced') return null;
@@ -112,6 +116,8 @@ export async function heardOfUnlinking(deps: Deps, heard: Heard, messages: reado
     await tx.events.append([eventOf(caller, head, link, 'link.unlink_refused', { ...facts, code: no.code, detail })]);
     return null;
   }
+  // Whatever else was told before: no other word is one by which a link is cut while nobody presses Unlink.
+  if (status !== 'success') return null;
   const asker = request.details.findLast(({ askedBy }) => askedBy !== null)?.askedBy ?? null;
   const grants = asker === null ? null : await tx.people.grants(asker);
   // Whoever asked is not of the company any more: somebody else presses Unlink, and it is cut at once.
