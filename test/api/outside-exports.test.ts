@@ -156,6 +156,17 @@ describe('an export to an integrator', () => {
     await house.reaches(id, 'synced');
   });
 
+  it('is closed though more is said of it than is kept', async () => {
+    const id = await house.asked();
+    const detail = await integrator.newest(id);
+    // The first that is kept would end within a character.
+    const told = [`${'x'.repeat(1_998)}🏗 and more`, ...Array.from({ length: 99 }, (_, place) => `no. ${place}`)];
+    const { status, body } = await integrator.close(detail.id, 'failed', told);
+    expect([status, body.messages.length, body.messages[0]]).toEqual([200, 50, `${'x'.repeat(1_998)}\ufffd…`]);
+    expect((await house.reaches(id, 'failed_to_export')).error?.code).toBe('erp_invalid');
+    await house.move('approver', 'retrieve', id);
+  });
+
   it('closes many at once, each for itself', async () => {
     const [one, two] = [await house.asked(), await house.asked()];
     const [first, second] = [await integrator.newest(one), await integrator.newest(two)];

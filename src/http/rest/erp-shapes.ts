@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { stagedStatuses } from '../../app/hub.ts';
+import { wholeText } from '../../domain/whole-text.ts';
 import { idSent } from './id-shape.ts';
 import { numberAsText, originText } from './origin-shape.ts';
 
@@ -12,10 +13,21 @@ const statuses = {
   in_progress: 'in_progress',
 } as const;
 
+const mostMessages = 50;
+const longestMessage = 2_000;
+
+const shortened = (message: string): string =>
+  message.length <= longestMessage ? message : `${wholeText(message.slice(0, longestMessage - 1))}…`;
+
+/**
+ * What people read beside a word. More than is kept is cut, not refused: a detail that could not be closed, for its program sent
+ * the whole of an ERP's answer along, would wait for a person.
+ */
 const messages = z
-  .union([z.array(z.string().max(2_000)).max(50), z.string().max(2_000)])
+  .union([z.array(z.string()), z.string()])
   .nullish()
-  .transform((value) => (typeof value === 'string' ? [value] : (value ?? [])));
+  .transform((value) => (typeof value === 'string' ? [value] : (value ?? [])))
+  .transform((all) => all.slice(0, mostMessages).map(shortened));
 
 export const detailAnswer = z.object({
   status: z.enum(Object.keys(statuses) as (keyof typeof statuses)[]).transform((status) => statuses[status]),
