@@ -142,6 +142,17 @@ describe('unlink', () => {
     expect(asked.body).toMatchObject({ state: 'open', code: 'erp_not_answering' });
     expect((await forced('accountant', `forced-unlinks/${asked.body.id}/confirm`)).status).toBe(200);
     expect((await house.item(id)).erp_status).toBe('not_in_erp');
+    // It comes back, and does what it was asked last: the bill is there, and no second one is asked for beside it.
+    await integrator.close((await integrator.newest(id, 'unlink_requisition')).id, 'failed', ['It is there.']);
+    expect(await integrator.history(id)).toContain('outside.late_bill');
+    await house.move('approver', 'send', id, { after_forced_unlink: true });
+    await house.move('approver', 'accept', id);
+    const held = await until(
+      () => house.item(id),
+      (seen) => seen.error !== null,
+    );
+    expect(held.error!.detail).toContain('Bill U-9 of an earlier sending');
+    expect(await integrator.detailsOf(id)).toHaveLength(1);
   });
 
   it('cannot be forced past the word, not even in the tables', async () => {
