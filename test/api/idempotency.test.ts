@@ -77,6 +77,16 @@ describe('the same key and body', () => {
     if (move !== 'retry') expectProblem(await bills.move('owner', move, id, body), 409, 'wrong_state');
   });
 
+  it('keeps one view of the list', async () => {
+    const path = `/api/v1/companies/${tieout.company}/erp/list-views`;
+    const view = { name: 'Once', shared: false, opens: false, settings: {} };
+    const key = newKey();
+    const first = await tieout.call('owner', 'POST', path, view, key);
+    expect(first.status).toBe(201);
+    expectReplay(await tieout.call('owner', 'POST', path, view, key), first);
+    expect((await tieout.call('owner', 'POST', path, view)).status).toBe(422);
+  });
+
   it('bulk begins one operation', async () => {
     const path = `/api/v1/companies/${tieout.company}/erp/subcontractor-invoices/bulk`;
     const id = await bills.sent();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AgentId, ConnectionId } from '../../domain/ids.ts';
 import { isoInstant } from '../../domain/time.ts';
-import { once } from '../once.ts';
+import { once, onceWritten } from '../once.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import { erpKind } from './set-up.ts';
 import * as shapes from './shapes.ts';
@@ -123,10 +123,13 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
       },
     },
     (request, reply) =>
-      asCaller(context, request, reply, request.params.company, async (caller) => {
-        const input = { connection: request.params.id as ConnectionId };
-        return answer(request, reply, await hub.lookOver(caller, input), () => ({}));
-      }),
+      asCaller(context, request, reply, request.params.company, (caller) =>
+        onceWritten(hub, caller, request, reply, {
+          status: 200,
+          view: () => ({}),
+          write: (keeping) => hub.lookOver(keeping, { connection: request.params.id as ConnectionId }),
+        }),
+      ),
   );
   app.put(
     '/companies/:company/erp/connections/:id/books',

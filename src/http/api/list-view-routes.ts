@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Caller, ListView, ListViewSettings } from '../../app/hub.ts';
 import { defined } from '../defined.ts';
+import { onceWritten } from '../once.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './list-shapes.ts';
 
@@ -39,12 +40,16 @@ export function listViewRoutes(app: ZodApp, context: Context): void {
       },
     },
     (request, reply) =>
-      asCaller(context, request, reply, request.params.company, async (caller) => {
-        const { name, shared, opens, settings } = request.body;
-        const made = await hub.addListView(caller, { name, shared, opens, settings: settings as ListViewSettings });
-        if (made.ok) reply.code(201);
-        return answer(request, reply, made, (view) => viewOf(caller, view));
-      }),
+      asCaller(context, request, reply, request.params.company, (caller) =>
+        onceWritten(hub, caller, request, reply, {
+          status: 201,
+          view: (view: ListView) => viewOf(caller, view),
+          write: (keeping) => {
+            const { name, shared, opens, settings } = request.body;
+            return hub.addListView(keeping, { name, shared, opens, settings: settings as ListViewSettings });
+          },
+        }),
+      ),
   );
   app.patch(
     `${path}/:id`,
