@@ -46,8 +46,8 @@ export function handfulTx(trx: Trx, company: number): HandfulTx {
         because: sighting.is === 'unknown' ? sighting.because : null,
         as_of: sighting.is === 'unknown' ? null : sighting.asOf,
       }));
-      await does(sql`insert into sighting (company_id, link_id, seen, standing, fingerprint, because, as_of)
-        select ${company}, link_id, seen, standing, fingerprint, because, to_timestamp(as_of / 1000)
+      await does(sql`insert into sighting (company_id, link_id, seen, standing, fingerprint, because, as_of, noted_at)
+        select ${company}, link_id, seen, standing, fingerprint, because, to_timestamp(as_of / 1000), clock_timestamp()
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) noted (link_id bigint, seen text, standing text,
           fingerprint text, because text, as_of double precision)`);
     },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../test/support/small-house.ts';
+import { sql } from '../../test/support/sql.ts';
 import type { Tx } from '../app/unit-of-work.ts';
 import type { InvoiceId, LinkId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
@@ -83,5 +84,28 @@ it('the newest look is the last word, though an older one is written after it', 
     expect(await tx.sightings.lastStanding(link.id), 'how it stood when it was there').toBe('paid');
     await tx.sightings.note(link, { is: 'unknown', because: 'no answer' });
     expect(await tx.sightings.lastSeen(link.id)).toMatchObject({ is: 'gone', asOf: 3_000 });
+  });
+});
+
+it('what was seen before the database’s clock was set back is older than all that was seen since', async () => {
+  const link = await sent();
+  const paid: Sighting = {
+    is: 'present',
+    record: { id: '1', identity: 'a', label: '1' },
+    standing: 'paid',
+    fingerprint: null,
+    asOf: await house.deps.clock.now(),
+  };
+  await run((tx) => tx.sightings.note(link, { ...paid, standing: 'live' }));
+  const set = `set session_replication_role = replica;
+    update sighting set as_of = as_of + interval '1 hour', noted_at = noted_at + interval '1 hour' where link_id = ${link.id}`;
+  await sql(house.urls.superUrl, set);
+  await run((tx) => tx.sightings.note(link, paid));
+  await run((tx) => tx.sightings.note(link, { is: 'unknown', because: 'no answer' }));
+  await run(async (tx) => {
+    expect(await tx.sightings.lastStanding(link.id)).toBe('paid');
+    expect(await tx.sightings.lastSeen(link.id)).toMatchObject({ standing: 'paid' });
+    await tx.sightings.note(link, { is: 'gone', lastSeen: null, asOf: paid.asOf });
+    expect(await tx.sightings.lastStanding(link.id), 'how it stood when it was there').toBe('paid');
   });
 });

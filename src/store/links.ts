@@ -1,10 +1,13 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { LockedInvoice, ManyTx, NewLink, Tx } from '../app/unit-of-work.ts';
 import { costsOf } from '../domain/bill-costs.ts';
+import type { LinkId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
 import { type Fingerprint, ownBill, type Sighting, type Standing } from '../domain/sighting.ts';
+import { newestLook } from './newest-look.ts';
 import { plannedOnce, send, sendPlanned, type Trx } from './pool.ts';
 import { headOf, linkColumns, linkOf, linkRow, sightingOf, storedBillOf } from './rows.ts';
+import type { Tables } from './tables.ts';
 
 /** As an array of the database. */
 export const ids = (all: readonly number[]) => sql`${all}::bigint[]`;
@@ -55,35 +58,18 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
         return row === undefined ? null : sightingOf(row);
       },
       lastSeen: async (link) => {
-        const row = await trx
-          .selectFrom('sighting')
-          .select(['seen', 'standing', 'as_of', 'because', 'fingerprint'])
-          .where('company_id', '=', company)
-          .where('link_id', '=', link)
-          .where('seen', '<>', 'unknown')
-          // As of the standing: the newest look, not the newest row.
-          .orderBy('as_of', 'desc')
-          .orderBy('id', 'desc')
-          .limit(1)
-          .executeTakeFirst();
+        const row = await newest(trx, company, link, 'answered');
         return row === undefined ? null : { ...sightingOf(row), fingerprint: row.fingerprint as Fingerprint | null };
       },
-      lastStanding: async (link) => {
-        const row = await trx
-          .selectFrom('sighting')
-          .select('standing')
-          .where('company_id', '=', company)
-          .where('link_id', '=', link)
-          .where('standing', 'is not', null)
-          // The newest look, not the newest row: a slow reading may write after a quicker one that began later.
-          .orderBy('as_of', 'desc')
-          .orderBy('id', 'desc')
-          .limit(1)
-          .executeTakeFirst();
-        return (row?.standing ?? null) as Standing | null;
-      },
+      lastStanding: async (link) =>
+        ((await newest(trx, company, link, 'standing'))?.standing ?? null) as Standing | null,
     },
   };
+}
+
+async function newest(trx: Trx, company: number, link: LinkId, which: 'answered' | 'standing') {
+  const { rows } = await sql<Selectable<Tables['sighting']>>`${newestLook(company, sql`${link}`, which)}`.execute(trx);
+  return rows[0];
 }
 
 /**
@@ -196,6 +182,7 @@ async function note(trx: Trx, company: number, link: Pick<Link, 'id' | 'record'>
     fingerprint: own?.fingerprint ?? null,
     because: sighting.is === 'unknown' ? sighting.because : null,
     as_of: sighting.is === 'unknown' ? null : sql<number>`to_timestamp(${sighting.asOf}::double precision / 1000)`,
+    noted_at: sql<number>`clock_timestamp()`,
   });
   await send(noted);
 }

@@ -62,13 +62,15 @@ async function readAll(deps: Deps, connection: Connection): Promise<string | nul
 /** Only what differs from what was last known is worth a row. */
 function note(deps: Deps, connection: Connection, links: readonly Link[], seen: readonly Sighting[]): Promise<void> {
   return deps.work.run(connection, async (tx) => {
+    const now = await tx.now();
     for (const [index, link] of links.entries()) {
       const sighting = seen[index]!;
       const last = await tx.sightings.last(link.id);
       const standing = ownBill(link.record, sighting)?.standing ?? null;
       // Someone looked later than this reading and has written already: theirs is the last word. But where it does not tell
-      // how the bill stood, that it was paid is told: what is gone after that was not taken back.
-      const isOlder = last?.asOf && sighting.is !== 'unknown' && last.asOf > sighting.asOf;
+      // how the bill stood, that it was paid is told: what is gone after that was not taken back. A moment that is still to come
+      // is of before the clock was set back.
+      const isOlder = last?.asOf && sighting.is !== 'unknown' && last.asOf > sighting.asOf && last.asOf <= now;
       if (isOlder && (standing !== 'paid' || last.standing !== null)) continue;
       if (last !== null && last.is === sighting.is && last.standing === standing) continue;
       await tx.sightings.note(link, sighting);

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ghost } from '../../app/unit-of-work.ts';
 import type { InvoiceId } from '../../domain/ids.ts';
+import { newestLook, seenSinceTheCut } from '../newest-look.ts';
 import { sendPlanned, type Trx } from '../pool.ts';
 import { billStands } from './story.ts';
 
@@ -19,12 +20,8 @@ export const ghostsAmong = (company: number, asked: RawBuilder<unknown>) => sql<
       and asked.invoice in (c.invoice_id, c.successor_id)
     join link on link.company_id = c.company_id and link.id = c.link_id
     join connection on connection.company_id = c.company_id and connection.id = link.connection_id
-    join lateral (
-      select seen, standing, as_of from sighting
-      where company_id = c.company_id and link_id = c.link_id and seen <> 'unknown'
-      order by as_of desc, id desc limit 1
-    ) seen on true
-  where link.ended_at is not null and seen.as_of >= link.ended_at and ${billStands}
+    join lateral (${newestLook(company, sql`c.link_id`, 'answered')}) seen on true
+  where link.ended_at is not null and ${seenSinceTheCut} and ${billStands}
   union all
   select sent.id, back.label, back.begun_at
   from (${cameBack(company)}) back

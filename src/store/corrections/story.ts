@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { CorrectionStory, StepDone } from '../../app/unit-of-work.ts';
 import type { CorrectionStep, ExportedAgain, InvoiceSeen } from '../../domain/correction.ts';
 import type { Instant } from '../../domain/time.ts';
+import { newestLook } from '../newest-look.ts';
 import type { Trx } from '../pool.ts';
 import { type CorrectionRow, correctionOf } from './row.ts';
 
@@ -79,11 +80,7 @@ export async function storiesWhere(
         and newest.id <> c.link_id
       left join invoice next on next.company_id = c.company_id and next.id = c.successor_id and next.deleted_at is null
       left join link next_link on next_link.company_id = next.company_id and next_link.id = next.last_link_id
-      left join lateral (
-        select seen, standing, as_of from sighting
-        where sighting.company_id = c.company_id and sighting.link_id = c.link_id and seen <> 'unknown'
-        order by as_of desc, sighting.id desc limit 1
-      ) seen on true
+      left join lateral (${newestLook(company, sql`c.link_id`, 'answered')}) seen on true
       left join lateral (
         select seen, standing, as_of, because, noted_at from sighting
         where sighting.company_id = c.company_id and sighting.link_id = c.link_id
@@ -131,8 +128,8 @@ function invoiceSeen(row: Row): InvoiceSeen {
 }
 
 function recordsOf(row: Row): CorrectionStory['records'] {
-  // An absence that is older than the bill says nothing of it.
-  const gone = row.seen === 'gone' && row.seen_since === true;
+  // An absence that is older than the bill says nothing of it. A link that was cut had one that was not.
+  const gone = row.seen === 'gone' && (row.seen_since === true || row.cut);
   const next = { status: row.next_status, link: row.next_state, parked: row.next_parked ?? false };
   const own = { status: row.status, link: row.newest_state, parked: row.newest_parked ?? false };
   const again = row.deleted ? (row.next_id === null ? null : next) : own;
