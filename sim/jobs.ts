@@ -50,6 +50,8 @@ export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
         if (of(kind, subject) === undefined)
           trx.put('job', { ...unheld, id: trx.nextId(), kind, subject, runAt: ground.now() });
       }),
+    // Only of a clock that was set back, and here it goes forward alone.
+    catchUp: async () => 0,
     mustHold: async (lease) => {
       const lost = new LeaseLost(`job ${lease.job} is held by another`);
       const seen = trx.get('job', lease.job)!;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { startCatchingUp } from './app/catch-up.ts';
 import type { Deps, ExportPoint } from './app/deps.ts';
 import { type Installation, notifyInvitation, openHub, openSetUp, type SignIn } from './app/hub.ts';
 import { oneClock } from './app/one-clock.ts';
@@ -205,6 +206,7 @@ async function assemble(
   keep(() => worker.stop(4_000));
   const sealer = startSealer(deps, { companies, onChange: changes.onChange });
   keep(sealer.stop);
+  keep(startCatchingUp(deps, companies).stop);
   keep(startResealer(deps, { ...sealing, others: [signIn.resealFactors] }, companies).stop);
   changes.onJob((kind) => worker.wake(kind));
 

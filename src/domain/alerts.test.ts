@@ -58,6 +58,14 @@ describe('an alert', () => {
     ]);
   });
 
+  it('is told, and told again, though a clock that was far ahead had put that off', () => {
+    const ahead = at(1_000_000);
+    const kept = { id: 1, ...silent, tellAfter: ahead, toldAt: null, endedAt: null };
+    expect(decideAlerts([silent], [kept], at(5)).tell).toHaveLength(1);
+    expect(decideAlerts([silent], [{ ...kept, toldAt: ahead }], at(5)).tell).toHaveLength(1);
+    expect(decideAlerts([silent], [{ ...kept, toldAt: at(6) }], at(5)).tell).toEqual([]);
+  });
+
   it('is not told where it passes by itself', () => {
     expect(play(between(5, 14, reads), 400)).toEqual([]);
     expect(play(between(5, 16, reads), 400)).toEqual(['15 reads_failing', '16 over']);

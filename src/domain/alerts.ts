@@ -105,8 +105,9 @@ function patienceOf({ kind, cause }: Wrong, kept: readonly KeptAlert[], now: Ins
 
 /** Exports that failed wait in the list and in the daily summary: only more of them are worth a second mail. */
 function isDue(alert: KeptAlert, found: Wrong, now: Instant): boolean {
-  if (alert.toldAt === null) return now >= alert.tellAfter;
-  if (now - alert.toldAt < againMs) return false;
+  // What was to be told later than anything ever is, or was told in a time to come, was so by a clock that was ahead.
+  if (alert.toldAt === null) return now >= alert.tellAfter || alert.tellAfter - now > patienceAfterFlickerMs;
+  if (Math.abs(now - alert.toldAt) < againMs) return false;
   return found.kind !== 'exports_failed' || found.count > alert.count;
 }
 

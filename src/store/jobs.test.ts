@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../test/support/small-house.ts';
 import { sql } from '../../test/support/sql.ts';
 import { type JobEnd, type Lease, LeaseLost, type Tx } from '../app/unit-of-work.ts';
@@ -100,4 +100,43 @@ it.each(ends)('a turn that waited for a person is no attempt, ended %s', async (
     await run((tx) => end(tx, lease, how));
   }
   expect(attempts).toEqual([1, 2, 2, 2]);
+});
+
+describe('what was put off by a clock that was far ahead', () => {
+  const put = (kind: string, ahead: string, held = "'-infinity'") =>
+    sql(
+      house.urls.superUrl,
+      `insert into job (company_id, kind, subject_id, run_at, held_until)
+       values ($1, $2, 7, clock_timestamp() + $3::interval, ${held})`,
+      [house.company, kind, ahead],
+    );
+  const due = async (kind: 'export' | 'digest') => (await house.deps.queue.claim(kind, 1)).leases.length;
+
+  it.each([
+    ['export', '1 year'],
+    ['export', '1 hour'],
+    ['digest', '1 year'],
+  ] as const)('is due once it was set right: %s in %s', async (kind, ahead) => {
+    await put(kind, ahead);
+    expect(await due(kind)).toBe(0);
+    expect(await run((tx) => tx.jobs.catchUp())).toBe(1);
+    expect(await due(kind)).toBe(1);
+  });
+
+  it('and is held by a process that is gone is free', async () => {
+    await put('export', '-1 second', "clock_timestamp() + interval '1 year'");
+    expect(await due('export')).toBe(0);
+    expect(await run((tx) => tx.jobs.catchUp())).toBe(1);
+    expect(await due('export')).toBe(1);
+  });
+
+  it.each([
+    ['export', '1 minute'],
+    ['digest', '2 days'],
+  ])('is what is put off further than usual: %s in %s stays put off', async (kind, ahead) => {
+    await put(kind, ahead);
+    await run((tx) => tx.jobs.add('bulk', 8));
+    expect((await house.deps.queue.claim('bulk', 1)).leases).toHaveLength(1);
+    expect(await run((tx) => tx.jobs.catchUp())).toBe(0);
+  });
 });

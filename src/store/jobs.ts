@@ -30,6 +30,11 @@ export async function addJobs(trx: Trx, company: number, jobs: Parameters<ManyTx
   await sendPlanned(trx, added);
 }
 
+/** No export is put off for longer than a minute, nor held for longer than a lease. */
+const soon = sql`interval '10 minutes'`;
+/** Nor anything else for longer than until an hour of the day that the next one lacks. */
+const days = sql`interval '3 days'`;
+
 /** Jobs within the transaction of the decision that wants them, and their leases. */
 export function jobStore(trx: Trx, company: number): Tx['jobs'] {
   return {
@@ -66,6 +71,13 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
             conflict.columns(['company_id', 'kind', 'subject_id']).where('state', '=', 'queued').doNothing(),
           ),
       );
+    },
+    catchUp: async () => {
+      const { numAffectedRows = 0n } = await sql`update job set run_at = least(run_at, clock_timestamp()),
+          held_until = case when held_until > clock_timestamp() + ${soon} then '-infinity' else held_until end
+        where company_id = ${company} and state = 'queued' and (held_until > clock_timestamp() + ${soon} or run_at > clock_timestamp()
+          + case when kind in ('export', 'export_record') then ${soon} else ${days} end)`.execute(trx);
+      return Number(numAffectedRows);
     },
     mustHold: async (lease) => {
       const held = trx

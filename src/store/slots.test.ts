@@ -113,6 +113,14 @@ describe('the slots of a connection', () => {
     await superuser.query(`update erp_slot set held_until = '-infinity'`);
   });
 
+  it('that were taken by a clock that was far ahead, and by a process that is gone, are free once it was set right', async () => {
+    const { within } = openSlots(house.database);
+    await within(connection, 1, holdMs, patientMs, async () => 'called');
+    await superuser.query(`update erp_slot set held_until = clock_timestamp() + interval '1 year'`);
+    expect(await openSlots(another).within(connection, 1, holdMs, 20, async () => 'called')).not.toBeNull();
+    await superuser.query(`update erp_slot set held_until = '-infinity'`);
+  });
+
   it('that lapsed in a process that stood still are not given back from under whoever has them since', async () => {
     const { within, close } = openSlots(house.database);
     await within(connection, 1, holdMs, patientMs, () =>

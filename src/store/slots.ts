@@ -151,11 +151,13 @@ async function takeSlot(
   holdMs: number,
 ): Promise<Slot | null> {
   const scope = { company: connection.company };
+  // So long holds nobody: the clock was ahead then, and was set back.
+  const longer = sql`interval '1 hour' + ${holdMs} * interval '1 millisecond'`;
   const take = sql<Pick<Slot, 'slot' | 'token'>>`update erp_slot set token = token + 1,
       held_until = clock_timestamp() + ${holdMs + keptMs} * interval '1 millisecond'
     where company_id = ${connection.company} and connection_id = ${connection.id} and slot = (
       select slot from erp_slot where company_id = ${connection.company} and connection_id = ${connection.id}
-        and slot <= ${slots} and held_until < clock_timestamp()
+        and slot <= ${slots} and (held_until < clock_timestamp() or held_until > clock_timestamp() + ${longer})
       order by slot limit 1 for update skip locked)
     returning slot, token`;
   const takeOne = async () => {

@@ -60,3 +60,15 @@ it('a summary leaves nothing out that ended since the last one, however long tha
   await query('delete from mail');
   expect(await summaries()).not.toContain('could not be completed');
 });
+
+it('a summary that was put off by a clock that was ahead is due at its hour again', async () => {
+  await query(`update company_setting set digest_due_at = now() + interval '1 year' where company_id = $1`, [
+    house.company,
+  ]);
+  await query(`delete from job where kind = 'digest'`);
+  await house.deps.work.run({ company: house.company }, (tx) => tx.jobs.add('digest', house.company));
+  await digest(house.deps, (await house.deps.queue.claim('digest', 1)).leases[0]!);
+  const [job] = await query(`select run_at < now() + interval '2 days' as soon from job where kind = 'digest'`);
+  const [kept] = await query(`select digest_due_at < now() + interval '2 days' as soon from company_setting`);
+  expect([job, kept]).toEqual([{ soon: true }, { soon: true }]);
+});

@@ -42,8 +42,10 @@ async function summarise(deps: Deps, tx: Tx): Promise<JobEnd> {
   if (!settings.mailDigest) return { is: 'done' };
   const now = await tx.now();
   const due = await tx.mails.digestDueAt();
-  if (due === null || due > now) return again(due === null ? 0 : due - now);
   const next = nextTimeOfDay(now, settings.digestHour, settings.timeZone);
+  // Later than it would be written down now, it was by a clock that was ahead.
+  if (due !== null && due > next) await tx.mails.setDigestDueAt(next);
+  if (due === null || due > now) return again(due === null ? 0 : Math.min(due, next) - now);
   await tx.mails.setDigestDueAt(next);
   const since = (await tx.mails.digestWritten(now)) ?? ((now - dayMs) as Instant);
   const { mail } = deps.installation;

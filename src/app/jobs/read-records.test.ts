@@ -121,6 +121,16 @@ describe('a reading of the ERP’s lists', () => {
     expect(await reading()).toMatchObject({ asOf: expect.any(Number), error: null, askedAt: null });
   });
 
+  it('that was read by a clock that was ahead has grown old', async () => {
+    await refresh();
+    expect(await turn()).toBe(true);
+    await rows("update erp_reading set as_of = clock_timestamp() + interval '1 year' where kind = 'vendor'");
+    await house.deps.work.run(me, (tx) => tx.jobs.add('read_records', connection));
+    expect(await turn({ readEveryMs: null })).toBe(true);
+    await rows("delete from job where kind = 'read_records'");
+    expect((await reading())!.asOf).toBeLessThanOrEqual(Date.now());
+  });
+
   it('of an ERP in whose place another was chosen meanwhile is none of that one', async () => {
     await refresh();
     const replaced = listing(async function* () {

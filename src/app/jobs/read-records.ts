@@ -67,7 +67,9 @@ function next(deps: Deps, lease: Lease, { id }: Connection): Promise<JobRun> {
 /** What somebody asked for; else, by the schedule, all that was read before and has grown old, or never could be read yet. */
 function wanted(readings: readonly Reading[], now: number, everyMs: number): readonly ListedKind[] {
   const asked = readings.filter(({ askedAt }) => askedAt !== null);
-  const old = readings.filter(({ asOf, error }) => (asOf === null ? error !== null : now - asOf >= everyMs));
+  // Of a moment that is still to come it is of before the clock was set back.
+  const isOld = (asOf: number) => now - asOf >= everyMs || asOf > now;
+  const old = readings.filter(({ asOf, error }) => (asOf === null ? error !== null : isOld(asOf)));
   const due = new Set([...asked, ...old].map(({ kind }) => kind));
   return listedKinds.filter((kind) => due.has(kind));
 }

@@ -53,6 +53,11 @@ export interface JobsTx {
   dueAt(kind: JobKind, subject: number): Promise<Instant | null>;
   /** Queues a job unless it is queued, as it then stands; unlike {@link add} waits for nobody who holds it. */
   ensure(kind: JobKind, subject: number): Promise<void>;
+  /**
+   * Has all be due now that was put off further than anything ever is, and frees what is held for longer: the clock was ahead
+   * then, and was set back. @returns how many.
+   */
+  catchUp(): Promise<number>;
   /** Throws `LeaseLost` if the lease has run out or another has taken the job. Locks the job's row. */
   mustHold(lease: Lease): Promise<void>;
   end(lease: Lease, how: JobEnd): Promise<void>;

@@ -34,7 +34,7 @@ export const checkUp = {
     ahead: 'ahead',
     behind: 'behind',
     setBack:
-      'was set back: the history of {company} is {minutes} min ahead of it. Exports and mail that were put off wait until then: have it set by NTP',
+      'was set back: the history of {company} is {minutes} min ahead of it. What was synced by it is not unlinked until then, and mail that was put off waits, for three days at most: have it set by NTP',
   },
   keys: {
     what: 'keys of secrets',

@@ -35,7 +35,7 @@ export const checkUp = {
     ahead: 'por delante',
     behind: 'por detrás',
     setBack:
-      'se atrasó: el historial de {company} va {minutes} min por delante. Las exportaciones y los correos aplazados esperan hasta entonces: haga que lo ajuste NTP',
+      'se atrasó: el historial de {company} va {minutes} min por delante. Hasta entonces no se desvincula lo que se sincronizó con él, y los correos aplazados esperan, tres días como mucho: haga que lo ajuste NTP',
   },
   keys: {
     what: 'claves de los secretos',
