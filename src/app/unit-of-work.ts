@@ -186,7 +186,7 @@ export interface Tx {
     setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
     /** What the ERP got since the back-up was looked over: exports go on. */
     forgetRestored(id: ConnectionId): Promise<void>;
-    /** What its bills were made in bears this name now. */
+    /** What its bills were made in bears this name now. Whoever exports there by the name of before holds that job no longer. */
     setBooks(id: ConnectionId, books: string): Promise<void>;
     /** The hour of the company's day at which it is tied out; null for never by itself. */
     setTieOutHour(id: ConnectionId, hour: number | null): Promise<void>;

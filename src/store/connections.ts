@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tx } from '../app/unit-of-work.ts';
+import type { ConnectionId } from '../domain/ids.ts';
 import { connectStore, restoredNow } from './connect.ts';
 import { plannedOnce, send, type Trx } from './pool.ts';
 import { connectionOf, linkOf } from './rows.ts';
@@ -53,6 +54,7 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
         .where('company_id', '=', company)
         .where('id', '=', id)
         .execute();
+      await overtakeExports(trx, company, id);
     },
     setTieOutHour: async (id, hour) => {
       await trx
@@ -76,4 +78,16 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
       return rows.map(linkOf);
     },
   };
+}
+
+/** The next turn of each begins with a look, by the connection as it is then. */
+async function overtakeExports(trx: Trx, company: number, connection: ConnectionId): Promise<void> {
+  await sql`update job set token = token + 1, held_until = '-infinity', run_at = clock_timestamp()
+    where company_id = ${company} and state = 'queued' and held_until > clock_timestamp() and (
+      kind = 'export' and subject_id in (select id from link
+        where company_id = ${company} and connection_id = ${connection} and state = 'exporting')
+      or kind = 'export_record' and subject_id in (select id from record_flow
+        where company_id = ${company} and connection_id = ${connection} and state = 'exporting' and ended_at is null))`.execute(
+    trx,
+  );
 }
