@@ -1,4 +1,4 @@
-import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts';
+import type { CreateAnswer, ErpConnector, RecordSighting } from '../../connectors/contract.ts';
 import { rulesOf } from '../../domain/records/kinds.ts';
 import { recordKeyOf } from '../../domain/records/made.ts';
 import { changeOrderKey } from '../../domain/records/making.ts';
@@ -67,6 +67,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
   const unsettledMs = await untilSettledMs(deps, known, seen, erp.traits.settleMs);
   if (!(unsettledMs <= 0)) return lookAgain(deps, lease, started, notShownYet(lease, unsettledMs));
+  if (saidYes(flow)) return notShown(deps, lease, started);
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
 }
@@ -80,10 +81,18 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
   });
   if (answer.is === 'again') return answer;
   if (answer.is === 'refused') return refusedNow(deps, lease, started, answer.refusal);
-  if (answer.is === 'unclear') return notAnswering(deps, lease, started, answer);
+  if (answer.is === 'unclear') {
+    if (answer.trouble === 'made_but_not_shown') return notShown(deps, lease, started);
+    return notAnswering(deps, lease, started, answer);
+  }
   // It says so; that it is there, and is what was asked for, is looked at.
-  return lookAgain(deps, lease, started, { ...notShownYet(lease, 0), inMs: 0 });
+  return lookAgain(deps, lease, started, { ...notShownYet(lease, 0), inMs: 0 }, 'affirmed');
 }
+
+/** The ERP said yes: as with a bill, no absence has it asked for anew by itself from then on. */
+const saidYes = ({ error }: RecordExport['flow']): boolean => error?.code === 'yes_unread';
+const notShown = (deps: Deps, lease: Lease, started: Started): Promise<JobRun> =>
+  parked(deps, lease, started, 'yes_not_shown', '');
 
 async function saveIntent(deps: Deps, lease: Lease, { export: { flow, kind, recordId }, erp }: Started): Promise<void> {
   const { settleMs } = erp.traits;
@@ -201,22 +210,33 @@ function parked(
   });
 }
 
+/** After so many attempts a person is called. */
+const giveUp = (deps: Deps, lease: Lease, started: Started, because: string, affirmed: boolean): Promise<JobRun> =>
+  affirmed ? notShown(deps, lease, started) : parked(deps, lease, started, 'gave_up', because);
+
 /** Soon it counts, unless the ask is of a clock that was ahead. */
-const lookAgain = (deps: Deps, lease: Lease, started: Started, end: JobEnd): Promise<JobRun> =>
-  lease.attempt >= mostAttempts
-    ? parked(deps, lease, started, 'gave_up', words.jobs.not_shown_yet)
-    : settle(deps, lease, started, end, async () => undefined);
+function lookAgain(deps: Deps, lease: Lease, started: Started, end: JobEnd, yes?: 'affirmed'): Promise<JobRun> {
+  const { flow } = started.export;
+  const affirmed = yes !== undefined || saidYes(flow);
+  if (lease.attempt >= mostAttempts) return giveUp(deps, lease, started, words.jobs.not_shown_yet, affirmed);
+  return settle(deps, lease, started, end, async (tx) => {
+    if (yes === undefined) return;
+    const code = 'yes_unread' as const;
+    await tx.records.changeFlow(flow.id, { error: { code, detail: sayError(started, { code, detail: '' }) } });
+  });
+}
 
 /** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
 function notAnswering(
   deps: Deps,
   lease: Lease,
   started: Started,
-  { because, trouble }: Pick<Extract<RecordSighting, { is: 'unknown' }>, 'because' | 'trouble'>,
+  met: Pick<Extract<CreateAnswer, { is: 'unclear' }>, 'because' | 'trouble' | 'affirmed'>,
 ): Promise<JobRun> {
-  if (lease.attempt >= mostAttempts) return parked(deps, lease, started, 'gave_up', because);
-  const code = 'erp_not_answering' as const;
-  const error = { code, detail: sayError(started, { code, detail: because }) };
+  const { because, trouble, affirmed = saidYes(started.export.flow) } = met;
+  if (lease.attempt >= mostAttempts) return giveUp(deps, lease, started, because, affirmed);
+  const code = affirmed ? 'yes_unread' : 'erp_not_answering';
+  const error = { code, detail: sayError(started, { code, detail: because }) } as const;
   const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt, trouble), because };
   return settle(deps, lease, started, end, async (tx, record) => {
     if (record.flow!.error?.detail !== error.detail) await tx.records.changeFlow(record.flow!.id, { error });

@@ -1,4 +1,4 @@
-import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts';
+import type { CreateAnswer, ErpConnector, RecordSighting } from '../../connectors/contract.ts';
 import { recordFingerprint } from '../../domain/records/fingerprint.ts';
 import type { NewErpRecord, RecordKey } from '../../domain/records/made.ts';
 import type { Deps } from '../deps.ts';
@@ -9,6 +9,10 @@ export class VendorBooks {
   readonly asks: string[] = [];
   losesAnswer = false;
   silent = false;
+  /** It says yes, and shows nothing of what it made. */
+  hides = false;
+  /** What it says of what it made and does not show; null: that it was made. */
+  saysInstead: CreateAnswer | null = null;
   /** Nothing new is taken, with these words. */
   refuses: string | null = null;
   lateMs = 0;
@@ -25,7 +29,8 @@ export class VendorBooks {
   clear(): void {
     this.held.clear();
     this.asks.length = 0;
-    this.losesAnswer = this.silent = this.waits = false;
+    this.losesAnswer = this.silent = this.waits = this.hides = false;
+    this.saysInstead = null;
     this.lateMs = 0;
     this.refuses = null;
   }
@@ -45,6 +50,7 @@ export class VendorBooks {
     if (this.refuses !== null) return { is: 'refused', refusal: { code: 'erp_invalid', detail: this.refuses } };
     if (this.held.has(number)) return { is: 'refused', refusal: { code: 'erp_duplicate_number', detail: 'taken' } };
     const enter = () => this.held.set(number, record);
+    if (this.hides) return this.saysInstead ?? { is: 'created', record: { id: number, identity: null, label: number } };
     if (this.waits) this.enterNow = enter;
     else if (this.lateMs > 0) setTimeout(enter, this.lateMs);
     else enter();

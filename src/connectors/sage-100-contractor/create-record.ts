@@ -43,7 +43,7 @@ export async function createRecord(ask: Asker, record: NewErpRecord, signal: Abo
   const answeredAt = await ask.clock.now();
   if (verdict.statusCode !== statusCodes.ok) return await refusedBy(ask, verdict, record, signal);
   const seen = await findRecord(ask, recordKeyOf(record), signal);
-  if (seen.is === 'unknown') return { ...seen, is: 'unclear' };
+  if (seen.is === 'unknown') return { ...seen, is: 'unclear', affirmed: true };
   if (seen.is === 'gone') return unclear('made_but_not_shown');
   if (seen.fingerprint !== recordFingerprint(record)) return unclear('made_differently', { what: labelOf(record) });
   const made = { id: seen.number, identity: null, label: labelOf(record) };

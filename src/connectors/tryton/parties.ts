@@ -70,7 +70,7 @@ export async function createParty(parties: Parties, record: NewErpRecord, signal
   }
   const answeredAt = await parties.clock.now();
   const seen = await findParty(parties, record, signal);
-  if (seen.is === 'unknown') return { ...seen, is: 'unclear' };
+  if (seen.is === 'unknown') return { ...seen, is: 'unclear', affirmed: true };
   if (seen.is === 'gone') return unclear('made_but_not_shown');
   if (seen.fingerprint !== recordFingerprint(record)) return unclear('made_differently', { what: seen.name });
   return { is: 'created', record: { id: seen.number, identity: null, label: labelOf(record) }, asOf: answeredAt };

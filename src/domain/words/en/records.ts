@@ -123,6 +123,9 @@ export const records = {
       '{erp} has one of this number by now, and it may be the one that it was asked for before. Look at it there. Then retry: if it says the same, it is this one. If it is another’s, give that one another number there; then retry, or reject.',
     refused_in_doubt:
       '{erp} refuses it, and was asked for it before without a clear answer: that one may be there, under another number. Look for it there. If it is there, give it its number again or delete it; then see to what {erp} says and retry, or reject.',
+    yes_unread: '{erp} said yes. It is looked for by itself, and not asked for anew.',
+    yes_not_shown:
+      '{erp} said yes, and shows none of this number. Look for it there. If it is there, this connection does not read the books that it writes to: correct its settings, then retry. If it is not there, retry asks for it anew, and reject gives it back.',
   } as Readonly<Partial<Record<ExportErrorCode, string>>>,
   /** Of what nobody links by hand. */
   unlinkedErrors: {

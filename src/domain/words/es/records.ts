@@ -111,6 +111,9 @@ export const records = {
       '{erp} ya tiene uno con este número, y puede ser el que se le pidió antes. Mírelo allí. Después reintente: si dice lo mismo, es este. Si es de otro, dele allí otro número a ese; después reintente, o rechace.',
     refused_in_doubt:
       '{erp} lo rechaza, y ya se le pidió antes sin una respuesta clara: aquel puede estar allí, con otro número. Búsquelo allí. Si está, devuélvale su número o elimínelo; después atienda lo que dice {erp} y reintente, o rechace.',
+    yes_unread: '{erp} dijo que sí. Se busca solo, y no se pide de nuevo.',
+    yes_not_shown:
+      '{erp} dijo que sí, y no muestra ninguno con este número. Búsquelo allí. Si está, esta conexión no lee los libros en los que escribe: corrija su configuración y después reintente. Si no está, reintentar lo pide de nuevo, y rechazar lo devuelve.',
   } as Readonly<Record<string, string>>,
   unlinkedErrors: {
     erp_duplicate_number: '{erp} ya tiene uno con este número, y es otro. Reintente con otro número.',
