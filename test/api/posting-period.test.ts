@@ -16,6 +16,12 @@ const booked = async (recnum: string) => {
   return [Number(bill?.postyr), Number(bill?.actper)];
 };
 
+/** The history has who chose it. */
+const said = async (id: number, type: string) =>
+  (await tieout.as('viewer').history(tieout.company, id)).events
+    .filter((event) => event.type === type)
+    .map(({ says }) => says);
+
 describe('the posting period of a bill', () => {
   it('is that of its billing date, where nobody typed one', async () => {
     const item = await bills.synced();
@@ -29,6 +35,7 @@ describe('the posting period of a bill', () => {
     expect(bill.posting_period).toBe('2026-11');
     const item = await bills.reaches(id, 'synced');
     expect(await booked(item.erp_record!.id)).toEqual([2026, 11]);
+    expect(await said(id, 'link.accepted')).toEqual(['Accepted; the export began (posting period 2026-11)']);
   });
 
   it('can be another one at a retry, as after a closed period', async () => {
@@ -40,6 +47,8 @@ describe('the posting period of a bill', () => {
     expect((await bills.move('approver', 'retry', id, { posting_period: '2026-11' })).status).toBe(202);
     const item = await bills.reaches(id, 'synced');
     expect(await booked(item.erp_record!.id)).toEqual([2026, 11]);
+    expect(await said(id, 'link.accepted')).toEqual(['Accepted; the export began']);
+    expect(await said(id, 'link.retried')).toEqual(['Export retried (posting period 2026-11)']);
     await bills.weather({ closed_period: null });
   });
 

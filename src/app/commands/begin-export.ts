@@ -2,6 +2,7 @@ import { type Bill, fingerprintOf } from '../../domain/bill.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Caller, InvoiceHead, Tx } from '../unit-of-work.ts';
 import { eventOf } from './move-invoice.ts';
+import { periodFacts } from './posting-period.ts';
 
 /**
  * What a yes to an export does, in its transaction: the link is saved as `exporting`, what the ERP will be asked is
@@ -19,6 +20,8 @@ export async function beginExport(
     tx.links.saveBill(link.id, { bill, fingerprint: fingerprintOf(bill) }),
     tx.links.save(link),
     tx.jobs.add('export', link.id),
-    tx.events.append([eventOf(caller, head, link, type, { reference: link.reference })]),
+    tx.events.append([
+      eventOf(caller, head, link, type, { reference: link.reference, ...periodFacts(bill.postingPeriod) }),
+    ]),
   ]);
 }

@@ -1,4 +1,4 @@
-import { type PostingPeriod, parsePostingPeriod } from '../../domain/bill.ts';
+import { formatPostingPeriod, type PostingPeriod, parsePostingPeriod } from '../../domain/bill.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 import type { MoveInput } from './move-invoice.ts';
 
@@ -8,3 +8,7 @@ export function periodOf({ postingPeriod }: MoveInput): Outcome<PostingPeriod | 
   const period = parsePostingPeriod(postingPeriod);
   return period === null ? no('invalid', { field: 'posting_period', because: 'period' }) : yes(period);
 }
+
+/** For the history: whoever typed the month, chose which one the books have it in. */
+export const periodFacts = (period: PostingPeriod | null): Readonly<Record<string, unknown>> =>
+  period === null ? {} : { posting_period: formatPostingPeriod(period) };

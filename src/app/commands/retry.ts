@@ -6,7 +6,7 @@ import { staleMsOf } from '../outside.ts';
 import type { Caller } from '../unit-of-work.ts';
 import { noGhost } from './corrections/end.ts';
 import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
-import { periodOf } from './posting-period.ts';
+import { periodFacts, periodOf } from './posting-period.ts';
 
 /** *Retry*: a failed export begins again, a parked one looks again. Either begins with a look, as every attempt does. */
 export const retry = (deps: Deps, caller: Caller, input: MoveInput) =>
@@ -22,6 +22,6 @@ export const retry = (deps: Deps, caller: Caller, input: MoveInput) =>
     // An integrator is not asked by the export's looks: it is told again, here, that somebody waits.
     if (connection.kind === outsideKind) await tx.outside.askAgain(decided.value, caller.person, staleMsOf(connection));
     await tx.jobs.add('export', decided.value.id);
-    await tx.events.append([eventOf(caller, head, decided.value, 'link.retried')]);
+    await tx.events.append([eventOf(caller, head, decided.value, 'link.retried', periodFacts(period.value))]);
     return yes(decided.value);
   });

@@ -121,5 +121,6 @@ export function sayEvent(type: EventType, facts: Facts): string {
   const to = lookUp(words.page.statuses, facts.to);
   // Its kind. Earlier versions kept its title, in the language of whoever noted it.
   const finding = lookUp(findingTitles(), facts.finding);
-  return fill(words.events[type], { ...facts, ...kept, ...way, fields, finding, outcome, to });
+  const sentence = fill(words.events[type], { ...facts, ...kept, ...way, fields, finding, outcome, to });
+  return facts.posting_period === undefined ? sentence : sentence + fill(words.bill.period, facts);
 }
