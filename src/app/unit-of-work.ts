@@ -184,6 +184,8 @@ export interface Tx {
     become(kind: string, name: string, settings: Readonly<Record<string, unknown>>): Promise<ConnectionId>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
     setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
+    /** Of one that waits to be looked over: it was restored at the latest now, whatever its clock said then. */
+    setRestoredAt(id: ConnectionId, at: Instant): Promise<void>;
     /** What the ERP got since the back-up was looked over: exports go on. */
     forgetRestored(id: ConnectionId): Promise<void>;
     /** What its bills were made in bears this name now. Whoever exports there by the name of before holds that job no longer. */

@@ -5,8 +5,12 @@ import { outsideKind } from '../domain/outside.ts';
 import { jobStore } from './jobs.ts';
 import type { Trx } from './pool.ts';
 
-/** Of one that waits to be looked over after a restore: a tie-out of other books than from now on tells nothing of these. */
-export const restoredNow = sql<number | null>`case when restored_at is not null then clock_timestamp() end`;
+/**
+ * Of one that waits to be looked over after a restore: a tie-out of other books than from now on tells nothing of these. Nor does
+ * one of before, by a clock that is behind.
+ */
+export const restoredNow = sql<number | null>`case when restored_at is not null
+  then greatest(restored_at, clock_timestamp()) end`;
 
 /** The regular reading of a connection goes on by itself once it was begun. */
 const firstReadingMs = 300_000;

@@ -39,6 +39,15 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
         .where('id', '=', id)
         .execute();
     },
+    setRestoredAt: async (id, at) => {
+      await trx
+        .updateTable('connection')
+        .set({ restored_at: sql<number>`to_timestamp(${at}::double precision / 1000)` })
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .where('restored_at', 'is not', null)
+        .execute();
+    },
     forgetRestored: async (id) => {
       await trx
         .updateTable('connection')

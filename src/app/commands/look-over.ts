@@ -2,6 +2,7 @@ import type { ConnectionId } from '../../domain/ids.ts';
 import { outsideKind } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import type { Restored } from '../../domain/restored.ts';
 import { settledAt } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
@@ -29,7 +30,10 @@ export function lookOver(
     if (lacking.length > 0) return noMore(notPermitted(lacking));
     const { restored, name } = connection;
     if (restored === null) return yes(null);
-    const from = settledAt({ askedAt: restored.at }, readerFor(deps, connection).traits.settleMs);
+    const from = settledAt(
+      { askedAt: await restoredAt(tx, id, restored) },
+      readerFor(deps, connection).traits.settleMs,
+    );
     const tieOut = await tiedOutFrom(tx, id, from);
     if (tieOut === null && connection.kind !== outsideKind) {
       return no('tie_out_first', { name, from: isoInstant(from) });
@@ -44,6 +48,17 @@ export function lookOver(
     });
     return yes(null);
   });
+}
+
+/**
+ * A restore of a moment that is still to come was made by a clock that was ahead, and was set right since: it counts from now. By
+ * one that is behind the back-up itself nothing can be told apart: that has to be set right.
+ */
+async function restoredAt(tx: Tx, id: ConnectionId, { at, asOf }: Restored): Promise<Instant> {
+  const now = await tx.now();
+  if (at <= now || asOf > now) return at;
+  await tx.connections.setRestoredAt(id, now);
+  return now;
 }
 
 /** The newest complete tie-out that was begun at a moment or after it. */

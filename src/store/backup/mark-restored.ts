@@ -33,6 +33,7 @@ const lostVersions = 10_000;
  * in by the key after the one that is known, and who was signed in signs in again. No id that the lost database may have given
  * is given to another: integrators know requests and records by theirs, and what they say late is of those. Nor is a version of a
  * record: who decides by one that was lost, of other figures, is told that it has changed.
+ * Nothing that was kept is of since, though the clock of this machine is behind the one by which it was kept.
  * @param asOf the moment of the back-up, ISO 8601.
  * @returns how many connections wait.
  */
@@ -41,7 +42,9 @@ export async function markRestored(database: Database, companies: Companies, asO
   for (const company of await companies.ids()) {
     waiting += await database.transaction({ company }, async (trx) => {
       const { rows } = await sql<{ id: number; name: string }>`
-        update connection set restored_as_of = ${asOf}::timestamptz, restored_at = clock_timestamp()
+        update connection set restored_as_of = ${asOf}::timestamptz, restored_at = greatest(clock_timestamp(), ${asOf}::timestamptz,
+          (select max(sent_at) + interval '1 millisecond' from link where company_id = ${company}),
+          (select max(begun_at) + interval '1 millisecond' from tie_out where company_id = ${company}))
         where company_id = ${company} returning id, name`.execute(trx);
       await sql`update agent_task set state = 'over' where company_id = ${company}
         and state not in ('answered', 'over')`.execute(trx);
