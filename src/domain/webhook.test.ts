@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Instant } from './time.ts';
-import { commitmentNews, givenUpAfterMs, pauseAfterFailures, recordNews, requisitionNews, ulid } from './webhook.ts';
+import {
+  commitmentNews,
+  givenUpAfterMs,
+  pauseAfterFailures,
+  pauseLeftMs,
+  recordNews,
+  requisitionNews,
+  ulid,
+} from './webhook.ts';
 import { words } from './words/words.ts';
 
 describe('the pauses of a failing hook', () => {
@@ -9,6 +17,11 @@ describe('the pauses of a failing hook', () => {
     expect(pauseAfterFailures(12)).toBe(2_048_000);
     expect([13, 14, 1_000].map(pauseAfterFailures)).toEqual([3_600_000, 3_600_000, 3_600_000]);
     expect(givenUpAfterMs).toBe(12 * 60 * 60 * 1_000);
+  });
+
+  it('are over when they are, and where a clock that was far ahead had set them', () => {
+    expect(pauseLeftMs(null, 5)).toBe(0);
+    expect([4, 5, 6, 3_600_005, 3_600_006].map((until) => pauseLeftMs(until, 5))).toEqual([0, 0, 1, 3_600_000, 0]);
   });
 });
 

@@ -123,6 +123,19 @@ describe('a receiver that fails', () => {
     expect(told!.body.resource_id).toBe(invoice);
   });
 
+  it('is tried again though a clock that was far ahead, and was set right, had it rest until then', async () => {
+    const to = await hooks.listen();
+    const id = await hooks.make(to.url);
+    await hooks.listenTo(id, 'Requisitions', 'create');
+    await house.rows(
+      `update tieout.webhook_hook set failures = 20, paused_until = now() + interval '1 year' where id = $1`,
+      [id],
+    );
+    const invoice = await house.invoice(house.commitments[3]);
+    const [told] = await gotBy(to, 1);
+    expect(told!.body.resource_id).toBe(invoice);
+  });
+
   it('with silence is given five seconds', async () => {
     const to = await hooks.listen();
     const id = await hooks.make(to.url);

@@ -1,5 +1,11 @@
 import type { Instant } from '../../domain/time.ts';
-import { answerWithinMs, givenUpAfterMs, pauseAfterFailures, webhookPayload } from '../../domain/webhook.ts';
+import {
+  answerWithinMs,
+  givenUpAfterMs,
+  pauseAfterFailures,
+  pauseLeftMs,
+  webhookPayload,
+} from '../../domain/webhook.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import type { Attempt, Delivery, Hook, JobRun, Lease } from '../unit-of-work.ts';
@@ -39,9 +45,8 @@ function nextTurn(deps: Deps, lease: Lease): Promise<Turn> {
     await tx.jobs.mustHold(lease);
     const hook = await tx.webhooks.hook(lease.subject);
     const now = await tx.now();
-    if (hook !== null && hook.pausedUntil !== null && hook.pausedUntil > now) {
-      return { ended: { is: 'again', inMs: hook.pausedUntil - now, because: words.jobs.receiver_fails } };
-    }
+    const pausedMs = pauseLeftMs(hook?.pausedUntil ?? null, now);
+    if (pausedMs > 0) return { ended: { is: 'again', inMs: pausedMs, because: words.jobs.receiver_fails } };
     const delivery = hook === null ? null : await tx.webhooks.next(hook.id);
     if (hook !== null && delivery !== null) return { hook, delivery };
     if (hook !== null) await tx.webhooks.forget(hook.id, (now - keptMs) as Instant);
