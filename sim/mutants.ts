@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
   one(
     'accepted without an event',
     'app/commands/begin-export.ts',
-    'tx.events.append([eventOf(caller, head, link, type, { reference: link.reference })]),',
+    'tx.events.append([eventOf(caller, head, link, type, facts)]),',
     '',
   ),
   one('an exporting invoice may be retrieved', link, "free: 'rejected',", "free: 'rejected', retrieve: 'retrieved',"),

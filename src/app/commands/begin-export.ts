@@ -16,12 +16,11 @@ export async function beginExport(
   bill: Bill,
   type: 'link.accepted' | 'link.exported_directly',
 ): Promise<void> {
+  const facts = { reference: link.reference, ...periodFacts(bill.postingPeriod) };
   await Promise.all([
     tx.links.saveBill(link.id, { bill, fingerprint: fingerprintOf(bill) }),
     tx.links.save(link),
     tx.jobs.add('export', link.id),
-    tx.events.append([
-      eventOf(caller, head, link, type, { reference: link.reference, ...periodFacts(bill.postingPeriod) }),
-    ]),
+    tx.events.append([eventOf(caller, head, link, type, facts)]),
   ]);
 }
