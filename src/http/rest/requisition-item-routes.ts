@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Caller, Invoice, InvoiceLine } from '../../app/hub.ts';
+import type { Caller, Invoice, InvoiceLine, RequestKey } from '../../app/hub.ts';
 import type { ProjectId } from '../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
-import { type Answer, once, type Refused } from '../once.ts';
+import { type Answer, keepingFor, once, type Refused } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import { changeHistoryView } from './change-history-view.ts';
 import {
@@ -110,7 +110,7 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
   );
   app.patch(`${path}/${name}/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      once(context.hub, caller, request, reply, async () => {
+      once(context.hub, caller, request, reply, async (key) => {
         const found = await findRequisition(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
         const line = lineOf(found.value, request);
@@ -119,7 +119,7 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
         const given = (body[wrapper] ?? body) as object;
         return write(
           context,
-          caller,
+          { caller, key },
           found.value,
           [{ ...given, id: line.value.id }],
           seenBy(request, wrapper),
@@ -132,7 +132,7 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
 
 async function write(
   context: RestContext,
-  caller: Caller,
+  { caller, key }: { readonly caller: Caller; readonly key: RequestKey | null },
   invoice: Invoice,
   given: unknown,
   seen: number | undefined,
@@ -141,7 +141,8 @@ async function write(
   const items = parseBody(itemInput.array().min(1).max(2000), given);
   const entry = invoiceEntry({ items });
   const { projectId, id } = invoice;
-  const saved = await context.hub.project.updateInvoice(caller, projectId, id, entry, seen);
+  const keeping = keepingFor(caller, key, 200, view);
+  const saved = await context.hub.project.updateInvoice(keeping, projectId, id, entry, seen);
   if (!saved.ok) return { refusal: byItsField(saved.refusal) };
   return { status: 200, body: view(saved.value) };
 }
@@ -149,11 +150,11 @@ async function write(
 function bulkRoute(app: FastifyInstance, context: RestContext): void {
   app.patch(`${path}/bulk_item_update`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      once(context.hub, caller, request, reply, async () => {
+      once(context.hub, caller, request, reply, async (key) => {
         const found = await findRequisition(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
         const given = (request.body as { requisition_items?: unknown } | null)?.requisition_items;
-        return write(context, caller, found.value, given, seenBy(request), itemsOf);
+        return write(context, { caller, key }, found.value, given, seenBy(request), itemsOf);
       }),
     ),
   );
@@ -175,16 +176,17 @@ function packageRoutes(app: FastifyInstance, context: RestContext): void {
   };
   app.post(`${path}/add_change_order_package`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      once(context.hub, caller, request, reply, async () => {
+      once(context.hub, caller, request, reply, async (key) => {
         const found = await findRequisition(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
         const order = meant(request, found.value);
         if (!order.ok) return { refusal: order.refusal };
         const { projectId, id } = found.value;
-        const saved = await tools.addChangeOrder(caller, projectId, id, order.value, seenBy(request));
-        if (!saved.ok) return { refusal: saved.refusal };
-        const items = itemsOf(saved.value);
-        return { status: 201, body: items.filter((item) => item.change_order_package_id === order.value) };
+        const added = (invoice: Invoice) =>
+          itemsOf(invoice).filter((item) => item.change_order_package_id === order.value);
+        const keeping = keepingFor(caller, key, 201, added);
+        const saved = await tools.addChangeOrder(keeping, projectId, id, order.value, seenBy(request));
+        return saved.ok ? { status: 201, body: added(saved.value) } : { refusal: saved.refusal };
       }),
     ),
   );

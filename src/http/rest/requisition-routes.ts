@@ -3,7 +3,7 @@ import type { Caller, Invoice, RequisitionFilter } from '../../app/hub.ts';
 import type { CommitmentId, CorrectionId, ProjectId } from '../../domain/ids.ts';
 import { missing, missingOnCommitment } from '../../domain/permission.ts';
 import { no, notPermitted, type Outcome } from '../../domain/refusal.ts';
-import { once } from '../once.ts';
+import { keepingFor, once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import {
   asRestCaller,
@@ -188,7 +188,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
   );
   app.patch(`/${version}/requisitions/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) =>
-      once(hub, caller, request, reply, async () => {
+      once(hub, caller, request, reply, async (key) => {
         const show = viewOf(request, version, 'extended');
         const numbered = await takeOrigin(context, caller, request);
         if (numbered !== null) {
@@ -203,9 +203,11 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
         const seen = seenBy(request, 'requisition');
         const read = readRequisition(request);
         const entry = invoiceEntry(read);
-        const saved = await hub.project.updateInvoice(caller, project, id, entry, seen);
+        const view = (invoice: Invoice) => show(invoice, askerOf(caller, company));
+        const keeping = keepingFor(caller, key, 200, view);
+        const saved = await hub.project.updateInvoice(keeping, project, id, entry, seen);
         if (!saved.ok) return { refusal: byItsField(saved.refusal) };
-        return { status: 200, body: show(saved.value, askerOf(caller, company)) };
+        return { status: 200, body: view(saved.value) };
       }),
     ),
   );
