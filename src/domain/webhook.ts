@@ -7,7 +7,8 @@ import { type Instant, isoInstant } from './time.ts';
 export const answerWithinMs = 5_000;
 /** Once nothing went through for so long, what waits is given up. */
 export const givenUpAfterMs = 12 * 3_600_000;
-const longestPauseMs = 3_600_000;
+/** No hook rests for longer before it is tried again. */
+export const longestPauseMs = 3_600_000;
 /** How much longer a hook rests; what is longer than any pause was so by a clock that was ahead, and is over. */
 export const pauseLeftMs = (until: number | null, now: number): number =>
   until === null || until - now > longestPauseMs ? 0 : Math.max(until - now, 0);

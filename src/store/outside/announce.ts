@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { Announcement } from '../../app/unit-of-work.ts';
 import { sendPlanned, type Trx } from '../pool.ts';
 import { gathered } from './gather.ts';
+import { wakeHooks } from './wake-hooks.ts';
 
 /**
- * Writes a webhook for every hook that asked for it, in the transaction of the change. The hook's job is locked first:
- * so the ids of its deliveries are in the order of the commits, and a job that is about to end sees this one.
+ * Writes a webhook for every hook that asked for it, in the transaction of the change. The hooks' jobs are
+ * locked first.
  */
 export async function announce(trx: Trx, company: number, news: Announcement): Promise<void> {
   if (gathered(trx, [news])) return;
@@ -18,12 +19,11 @@ export async function announce(trx: Trx, company: number, news: Announcement): P
     order by h.id`;
   const hooks = await sendPlanned(trx, asked);
   if (hooks.length === 0) return;
-  for (const hook of hooks) {
-    await sql`insert into job (company_id, kind, subject_id, run_at)
-      select ${company}, 'webhook', id, greatest(clock_timestamp(), coalesce(paused_until, '-infinity'))
-      from webhook_hook where company_id = ${company} and id = ${hook.id}
-      on conflict (company_id, kind, subject_id) where state = 'queued' do update set run_at = job.run_at`.execute(trx);
-  }
+  await wakeHooks(
+    trx,
+    company,
+    hooks.map((hook) => hook.id),
+  );
   const made = await trx
     .insertInto('webhook_event')
     .values({

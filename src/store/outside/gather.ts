@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Announcement } from '../../app/unit-of-work.ts';
 import type { Trx } from '../pool.ts';
+import { wakeHooks } from './wake-hooks.ts';
 
 /**
  * What one long transaction has to tell by webhooks, kept until its end: each telling holds its hook's job up to the commit,
@@ -35,10 +36,7 @@ export async function tellGathered(trx: Trx, company: number): Promise<void> {
   const hooks = new Set<number>();
   for (const part of parts) for (const { id } of await hooksOf(trx, company, part)) hooks.add(id);
   if (hooks.size === 0) return;
-  await sql`insert into job (company_id, kind, subject_id, run_at)
-    select ${company}, 'webhook', id, greatest(clock_timestamp(), coalesce(paused_until, '-infinity'))
-    from webhook_hook where company_id = ${company} and id = any(${[...hooks]}::bigint[]) order by id
-    on conflict (company_id, kind, subject_id) where state = 'queued' do update set run_at = job.run_at`.execute(trx);
+  await wakeHooks(trx, company, [...hooks]);
   for (const part of parts) await write(trx, company, part);
 }
 
