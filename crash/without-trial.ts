@@ -6,6 +6,7 @@ export const withoutTrial: Readonly<Record<string, string>> = {
   'app/queries/': 'reads alone: there is nothing that could be left half done',
   'app/hub.ts': 'reads alone, and one write of one row',
   'app/held-still.ts': 'reads alone: whether its reader may read on',
+  'app/catch-up.ts': 'one transaction a company, and the next round goes on with what is left',
   'app/checkpoints.ts': 'reads, then one row that is kept or not; the next round makes what is missing',
   'app/resealer.ts': 'one transaction a company; the next start goes on where it stopped',
   'app/sealer.ts': 'one transaction a company, and the next round seals what is left',

@@ -122,5 +122,5 @@ export function sayEvent(type: EventType, facts: Facts): string {
   // Its kind. Earlier versions kept its title, in the language of whoever noted it.
   const finding = lookUp(findingTitles(), facts.finding);
   const sentence = fill(words.events[type], { ...facts, ...kept, ...way, fields, finding, outcome, to });
-  return facts.posting_period === undefined ? sentence : sentence + fill(words.bill.period, facts);
+  return facts.posting_period === undefined ? sentence : sentence + fill(words.page.detail.inPeriod, facts);
 }

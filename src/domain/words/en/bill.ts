@@ -16,8 +16,6 @@ export const bill = {
     unitPrice: 'unit price',
   },
   ofLine: '{part} of line {line}',
-  /** After a line of the history. */
-  period: ' (posting period {posting_period})',
   answer: {
     notWhole: 'it is not whole',
     noMessage: 'it holds no message',

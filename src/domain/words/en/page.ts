@@ -201,6 +201,8 @@ const detail = {
   lastStanding: 'Last seen as',
   lastSighting: 'Last seen in {erp}',
   neverSeen: 'not looked at yet',
+  /** After a line of the history. */
+  inPeriod: ' (posting period {posting_period})',
   present: 'The bill is there ({standing}).',
   another: 'Another bill bears its number by now.',
   gone: 'The bill is not there.',

@@ -16,7 +16,6 @@ export const bill = {
     unitPrice: 'precio unitario',
   },
   ofLine: '{part} de la línea {line}',
-  period: ' (período contable {posting_period})',
   answer: {
     notWhole: 'no está completa',
     noMessage: 'no contiene ningún mensaje',

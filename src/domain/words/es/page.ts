@@ -198,6 +198,7 @@ const detail = {
   lastStanding: 'Vista por última vez como',
   lastSighting: 'Vista por última vez en {erp}',
   neverSeen: 'todavía no se ha mirado',
+  inPeriod: ' (período contable {posting_period})',
   present: 'La factura por pagar está allí ({standing}).',
   another: 'Otra factura por pagar lleva ahora su número.',
   gone: 'La factura por pagar no está allí.',
