@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Billing, billing } from '../support/billing.ts';
 import { openStage, type Stage, signIn } from '../support/pages.ts';
@@ -24,10 +24,13 @@ const opensRejection = async (id: number) => {
   await page.locator(`tr[data-invoice-id="${id}"]`).getByRole('button', { name: 'Reject' }).click();
   await reason().waitFor();
 };
-/** The session ends, and whoever was at it signs in again where they are led to. */
-async function endsWith(press: () => Promise<void>): Promise<void> {
+/**
+ * The session ends, and whoever was at it signs in again where they are led to: by their press, or before it, where the page asks
+ * for something anew in that moment.
+ */
+async function endsWith(pressed: Locator): Promise<void> {
   await page.context().clearCookies();
-  await press();
+  await pressed.click({ timeout: 10_000 }).catch(() => undefined);
   await page.getByText('Your session has ended').waitFor();
   await signIn(page, 'approver');
 }
@@ -45,7 +48,7 @@ it('the reason of a rejection is there again after a stray Escape and an ended s
   await page.keyboard.press('Escape');
   await opensRejection(id!);
   expect(await reason().inputValue()).toBe(text);
-  await endsWith(() => dialog().getByRole('button', { name: 'Reject' }).click());
+  await endsWith(dialog().getByRole('button', { name: 'Reject' }));
   await opensRejection(id!);
   expect(await reason().inputValue()).toBe(text);
   await dialog().getByText('filled in again').waitFor();
@@ -73,7 +76,7 @@ it('what is wrong with a bill is there again after an ended session, and not aft
   const path = `subcontractor-invoices/${id}/correct`;
   await go(path);
   await reason().fill(text);
-  await endsWith(() => page.getByRole('button', { name: 'Begin the correction' }).click());
+  await endsWith(page.getByRole('button', { name: 'Begin the correction' }));
   await page.waitForURL(`**/${path}`);
   await reason().waitFor();
   expect(await reason().inputValue()).toBe(text);
