@@ -2,20 +2,21 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
+import { type TieOuts, tieOutsOf } from '../../../test/support/tie-outs.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { markRestored } from '../../store/backup/mark-restored.ts';
 import { openCompanies } from '../../store/sealed-history.ts';
-import { tieOut } from '../jobs/tie-out.ts';
 import type { Caller } from '../unit-of-work.ts';
 
 /** A database that is restored on a machine whose clock is wrong. */
 let house: SmallHouse;
+let tieOuts: TieOuts;
 let me: Caller;
 let connection: ConnectionId;
 beforeAll(async () => {
   house = await smallHouse({ settleMs: 2_000 });
-  me = await house.caller();
-  connection = ok(await house.hub.connections(me))[0]!.connection.id;
+  tieOuts = await tieOutsOf(house);
+  ({ me, connection } = tieOuts);
 });
 afterAll(() => house?.close());
 
@@ -26,10 +27,8 @@ const lookOver = async () => {
   return done.ok ? 'goes on' : done.refusal.code;
 };
 async function tiedOut() {
-  await house.hub.askTieOut(me, connection);
-  const { leases } = await house.deps.queue.claim('tie_out', 1);
-  const run = await tieOut(house.deps, leases[0]!, new AbortController().signal);
-  if (!run.ended) await house.deps.work.run({ company: house.company }, (tx) => tx.jobs.end(leases[0]!, run));
+  await tieOuts.ask();
+  await tieOuts.turn();
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve, 2_050));
 const hourMs = 3_600_000;

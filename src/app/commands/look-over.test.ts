@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { placeBill } from '../../../test/support/sage-harness.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
+import { type TieOuts, tieOutsOf } from '../../../test/support/tie-outs.ts';
 import { billOf } from '../../domain/bill.ts';
 import { type BillReference, billReference, type ConnectionId, type InvoiceId } from '../../domain/ids.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import { markRestored } from '../../store/backup/mark-restored.ts';
 import { openCompanies } from '../../store/sealed-history.ts';
-import { tieOut } from '../jobs/tie-out.ts';
 import type { Caller } from '../unit-of-work.ts';
 import { confirmBooks } from './confirm-books.ts';
 
@@ -16,13 +16,13 @@ import { confirmBooks } from './confirm-books.ts';
 const settleMs = 60_000;
 /** A database that was put back to an earlier moment, and an ERP that was not. */
 let house: SmallHouse;
+let tieOuts: TieOuts;
 let me: Caller;
 let connection: ConnectionId;
 beforeAll(async () => {
   house = await smallHouse({ settleMs });
-  me = await house.caller();
-  const found = await house.hub.connections(me);
-  connection = (found.ok && found.value[0]!.connection.id) as ConnectionId;
+  tieOuts = await tieOutsOf(house);
+  ({ me, connection } = tieOuts);
 });
 afterAll(() => house?.close());
 
@@ -38,10 +38,8 @@ const lookOver = async () => {
   return done.ok ? 'goes on' : done.refusal.code;
 };
 async function tiedOut() {
-  await house.hub.askTieOut(me, connection);
-  const { leases } = await house.deps.queue.claim('tie_out', 1);
-  const run = await tieOut(house.deps, leases[0]!, new AbortController().signal);
-  if (!run.ended) await house.deps.work.run({ company: house.company }, (tx) => tx.jobs.end(leases[0]!, run));
+  await tieOuts.ask();
+  await tieOuts.turn();
 }
 /** The bill of an invoice, as the ERP got it from a hub that is lost. */
 async function inErp(invoice: InvoiceId, reference: BillReference) {
