@@ -36,6 +36,8 @@ export function handful(trx: Transaction, ground: Ground, one: Pick<Tx, 'links' 
           ),
       );
     },
+    // No correction is open in the simulation.
+    ghosts: () => Promise.resolve(new Map()),
     saveIntents: (intents) =>
       intents.length === 0
         ? Promise.resolve()

@@ -36,12 +36,7 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
-  one(
-    'a write by itself does not ask for the lease',
-    writing,
-    'await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(link), tx.now()])',
-    'await Promise.all([null, tx.links.lockByLink(link), tx.now()])',
-  ),
+  one('a write by itself does not ask for the lease', writing, 'tx.jobs.mustHold(lease),', 'null,'),
   one(
     'a handful does not ask for the leases',
     writing,

@@ -47,7 +47,7 @@ export function simulatedStore(database: SimulatedDatabase, ground: Ground, leas
           links: new Map(
             ids.flatMap((id) => {
               const row = trx.get('link', id);
-              return row === undefined ? [] : [[id, { link: row.link, stored: row.stored, ghost: null }] as const];
+              return row === undefined ? [] : [[id, { link: row.link, stored: row.stored }] as const];
             }),
           ),
           connections: new Map([[ground.connection.id, ground.connection]]),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { HandfulTx, HeldLink, JobEnd } from '../app/unit-of-work.ts';
 import type { InvoiceId, LinkId, ProjectId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
+import { ghostsOfLinks } from './corrections/ghosts.ts';
 import { unlessWanted, wanted } from './jobs.ts';
 import { keepPlans, plannedOnce, send, sendPlanned, type Trx } from './pool.ts';
 import { linkColumns, linkOf, linkRow } from './rows.ts';
@@ -23,6 +24,7 @@ export function handfulTx(trx: Trx, company: number): HandfulTx {
       return new Set(leases.filter(({ job, token }) => tokens.get(job) === token));
     },
     lock: (links) => lock(trx, company, links),
+    ghosts: (links) => ghostsOfLinks(trx, company, links),
     saveIntents: async (intents) => {
       if (intents.length === 0) return;
       const at = intents.map(({ askedAt }) => askedAt);

@@ -2,14 +2,13 @@ import { type Kysely, sql } from 'kysely';
 import type { ListQuery, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
 import type { CommitmentId, ConnectionId, LinkId } from '../domain/ids.ts';
 import { connectionRows } from './connections.ts';
-import { ghostsAmong, ghostsOf } from './corrections/ghosts.ts';
 import { vendorRows } from './directory/vendor-rows.ts';
 import { history } from './history.ts';
 import { countRows, countsWithin, foldCounts } from './list/counts.ts';
 import { choices, matching, selection } from './list/matching.ts';
 import { invoicesOfTool, pageRows, pageWithin, searchedRows } from './list.ts';
 import { peopleReads, rightsOfCaller } from './people.ts';
-import { asStatement, type Database, keepPlans, plannedOnce, type Trx } from './pool.ts';
+import { type Database, keepPlans, plannedOnce, type Trx } from './pool.ts';
 import { commitmentReads } from './project/commitment-reads.ts';
 import { commitments, periods } from './project/commitments.ts';
 import { invoicesOfProject } from './project/invoices.ts';
@@ -58,7 +57,7 @@ export function openReads(database: Database): Reads {
           .selectFrom('link')
           .where('company_id', '=', scope.company)
           .where('id', '=', sql<LinkId>`any(${ids}::bigint[])`);
-      const [, rows, connections, cameBack] = await database.atOnce(scope, (from) => [
+      const [, rows, connections] = await database.atOnce(scope, (from) => [
         keepPlans,
         plannedOnce(
           links(from)
@@ -72,22 +71,12 @@ export function openReads(database: Database): Reads {
             .where('company_id', '=', scope.company)
             .where('id', 'in', links(from).select('connection_id')),
         ),
-        plannedOnce(
-          asStatement(
-            from,
-            ghostsAmong(
-              scope.company,
-              sql`(select invoice_id as invoice from link where company_id = ${scope.company} and id = any(${ids}::bigint[]))`,
-            ),
-          ),
-        ),
       ]);
-      const ghosts = ghostsOf(cameBack);
       return {
         links: new Map(
           rows.map((row) => {
             const link = linkOf(row);
-            return [link.id, { link, stored: unreadBillOf(row), ghost: ghosts.get(link.invoiceId) ?? null }];
+            return [link.id, { link, stored: unreadBillOf(row) }];
           }),
         ),
         connections: new Map(connections.map((row) => [row.id as ConnectionId, connectionOf(row)])),

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { at, linkIn } from '../../domain/testing/link.ts';
-import { connection, OneInvoice } from '../testing/one-invoice.ts';
+import { type Chosen, connection, OneInvoice } from '../testing/one-invoice.ts';
 import { created, ended, exporting, gone, standStill, there, turn, unclear } from '../testing/one-turn.ts';
 import { exportInvoice } from './export-invoice.ts';
 
@@ -97,6 +97,26 @@ describe('an absence', () => {
       ghost: { label: 'Invoice 1041', asOf: at(9_000) },
     });
     expect([half.run, half.asked]).toEqual([{ is: 'parked', because: 'bill_came_back', ...ended }, []]);
+  });
+
+  it('nor where that one is seen to stand there while the ERP is looked through for the new one', async () => {
+    let asked = 0;
+    const chosen: Chosen = {
+      link: exporting,
+      erp: {
+        lookFor: async () => {
+          Object.assign(chosen, { ghost: { label: 'Invoice 1041', asOf: at(9_999) } });
+          return gone;
+        },
+        createBill: async () => {
+          asked++;
+          return created;
+        },
+      },
+    };
+    const house = new OneInvoice(chosen);
+    expect(await exportInvoice(house.deps, house.lease)).toMatchObject({ is: 'parked', because: 'bill_came_back' });
+    expect([asked, house.kept.link!.askedAt]).toEqual([0, null]);
   });
 
   it('after a restore is told, and nothing is asked for until somebody has looked', async () => {

@@ -23,7 +23,6 @@ import { type LinkWrite, writeLink } from './write-link.ts';
 interface Started {
   readonly link: Link;
   readonly stored: StoredBill;
-  readonly ghost: Ghost | null;
   readonly connection: Connection;
   readonly erp: ErpConnector;
 }
@@ -76,13 +75,17 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
 }
 
 async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
-  const { link, stored, erp, ghost } = started;
-  if (ghost !== null) return parked(deps, lease, started, 'bill_came_back', ghost.label);
-  const answer = await askOnce(deps, lease, started, {
+  const { link, stored, erp } = started;
+  const asking = askOnce(deps, lease, started, {
     saveIntent: () => saveIntent(deps, lease, started),
     takeIntentBack: () => takeIntentBack(deps, lease, started),
     create: (signal) => erp.createBill(stored.bill, link.reference, signal),
   });
+  const answer = await asking.catch((cause) => {
+    if (cause instanceof CameBack) return cause;
+    throw cause;
+  });
+  if (answer instanceof CameBack) return parked(deps, lease, started, 'bill_came_back', answer.ghost.label);
   if (answer.is === 'again') return answer;
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
   // After a yes no absence is believed any more: an ask by itself would make one bill after the other.
@@ -96,9 +99,9 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
 async function start(deps: Deps, lease: Lease): Promise<Started | null> {
   const found = await readLink(deps, lease.company, lease.subject as LinkId);
   if (found?.link.state !== 'exporting') return null; // someone finished it
-  const { link, stored, connection, ghost } = found;
+  const { link, stored, connection } = found;
   if (connection === null || stored === null) throw new Error(`link ${link.id} is exporting without a bill`);
-  return { link, stored, ghost, connection, erp: deps.connectorFor(connection) };
+  return { link, stored, connection, erp: deps.connectorFor(connection) };
 }
 
 /** Of a bill that was never asked for there is none. */
@@ -106,20 +109,35 @@ async function lastStanding({ work }: Deps, { company }: Lease, { id, askedAt }:
   return askedAt === null ? null : work.run({ company }, (tx) => tx.sightings.lastStanding(id));
 }
 
+/** The bill that was taken back before stands in the books again: seen so while the ERP was looked through, maybe. */
+class CameBack extends Error {
+  readonly ghost: Ghost;
+  constructor(ghost: Ghost) {
+    super(`the bill ${ghost.label} came back`);
+    this.ghost = ghost;
+  }
+}
+
+/** @throws CameBack, having saved nothing. */
 async function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Promise<void> {
   const facts = { erp: erp.traits.name, reference: link.reference, attempt: lease.attempt };
   let askedAt = link.askedAt;
+  let ghost: Ghost | null = null;
   const saved = await writeLink(deps, {
     lease,
     link: link.id,
     end: null,
+    asks: true,
     change: (found, now) => {
+      ghost = found.ghost;
+      if (ghost !== null) return {};
       // Rounded up: an absence must be later than this.
       askedAt = (now + 1) as Instant;
       return { asked: { askedAt, settleMs: erp.traits.settleMs }, events: [hubEvent(found, 'link.asked', facts)] };
     },
   });
   if (!saved) throw new Error(`link ${link.id} left exporting under a held lease`);
+  if (ghost !== null) throw new CameBack(ghost);
   knownAsk(deps, askOfLink({ ...link, askedAt }));
 }
 

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import { endCorrections } from '../commands/corrections/end.ts';
 import type { Deps } from '../deps.ts';
 import { gathering } from '../gathering.ts';
-import type { HeldLink, JobEnd, Lease, NewEvent, Tx, UnitOfWork } from '../unit-of-work.ts';
+import type { Ghost, HeldLink, JobEnd, Lease, NewEvent, Tx, UnitOfWork } from '../unit-of-work.ts';
 
 /** What an attempt changes of its link; what is left out stays. */
 export interface LinkChange {
@@ -18,13 +18,21 @@ export interface LinkChange {
   readonly bill?: string;
 }
 
+/** A link as its write finds it. */
+export interface FoundLink extends HeldLink {
+  /** The bill that was taken back before this one, and stands in the books again; looked for where the ERP is to be asked. */
+  readonly ghost: Ghost | null;
+}
+
 /** A write of one attempt, decided when its rows are locked. It computes only, and may be asked more than once. */
 export interface LinkWrite {
   readonly lease: Lease;
   readonly link: LinkId;
   /** How the job's turn ends with it; null: it goes on. */
   readonly end: JobEnd | null;
-  change(found: HeldLink, now: Instant): LinkChange;
+  /** The ERP is asked to make the bill after it: whether the one before has come back is seen under the same locks. */
+  readonly asks?: true;
+  change(found: FoundLink, now: Instant): LinkChange;
 }
 
 /** In one transaction: as many as finish within the turns of a lock's patience, and a message that is not too long. */
@@ -64,13 +72,14 @@ function writeTogether(
   writes: readonly LinkWrite[],
 ): Promise<readonly Written[]> {
   return work.run({ company }, async (tx) => {
-    const [held, found, now] = await Promise.all([
+    const [held, found, ghosts, now] = await Promise.all([
       tx.handful.hold(writes.map(({ lease }) => lease)),
       tx.handful.lock(writes.map(({ link }) => link)),
+      ghostsOf(tx, writes),
       tx.now(),
     ]);
     const mine = writes.filter(({ lease, link }) => held.has(lease) && found.has(link));
-    await apply(tx, mine, found, now);
+    await apply(tx, mine, found, ghosts, now);
     return writes.map((write) => (mine.includes(write) ? writtenOf(found.get(write.link)) : 'alone'));
   });
 }
@@ -80,9 +89,14 @@ function writeAlone({ work }: Deps, write: LinkWrite): Promise<Written> {
   const { lease, link } = write;
   return work.run({ company: lease.company }, async (tx) => {
     // A worker that stalled past its lease stops here.
-    const [, locked, now] = await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(link), tx.now()]);
+    const [, locked, ghosts, now] = await Promise.all([
+      tx.jobs.mustHold(lease),
+      tx.links.lockByLink(link),
+      ghostsOf(tx, [write]),
+      tx.now(),
+    ]);
     const found = locked?.link ? { head: locked.head, link: locked.link } : undefined;
-    await apply(tx, [write], found === undefined ? new Map() : new Map([[link, found]]), now);
+    await apply(tx, [write], found === undefined ? new Map() : new Map([[link, found]]), ghosts, now);
     return writtenOf(found);
   });
 }
@@ -90,16 +104,22 @@ function writeAlone({ work }: Deps, write: LinkWrite): Promise<Written> {
 const writtenOf = (found: HeldLink | undefined): Written =>
   found?.link.state === 'exporting' ? 'written' : 'not exporting';
 
+const ghostsOf = (tx: Tx, writes: readonly LinkWrite[]): Promise<ReadonlyMap<LinkId, Ghost>> =>
+  tx.handful.ghosts(writes.flatMap(({ link, asks }) => (asks ? [link] : [])));
+
 /** The changes of those that are exporting still, and the ends of all. */
 async function apply(
   tx: Tx,
   writes: readonly LinkWrite[],
   found: ReadonlyMap<LinkId, HeldLink>,
+  ghosts: ReadonlyMap<LinkId, Ghost>,
   now: Instant,
 ): Promise<void> {
   const changes = writes.flatMap((write) => {
     const held = found.get(write.link);
-    return held?.link.state === 'exporting' ? [{ ...held.head, of: write.link, ...write.change(held, now) }] : [];
+    if (held?.link.state !== 'exporting') return [];
+    const { link: of } = write;
+    return [{ ...held.head, of, ...write.change({ ...held, ghost: ghosts.get(of) ?? null }, now) }];
   });
   const made = changes.flatMap(({ id, of, bill }) =>
     bill === undefined ? [] : [{ invoice: id, link: of, record: bill }],

@@ -32,6 +32,8 @@ export interface HandfulTx {
   hold(leases: readonly Lease[]): Promise<ReadonlySet<Lease>>;
   /** Locks invoices by their newest link, where nobody holds them; those that are held, deleted or have a newer link are left out. */
   lock(links: readonly LinkId[]): Promise<ReadonlyMap<LinkId, HeldLink>>;
+  /** Of the invoices of these links, the bills that were taken back before and stand in the books again. */
+  ghosts(links: readonly LinkId[]): Promise<ReadonlyMap<LinkId, Ghost>>;
   /** Only of links that are exporting. */
   saveIntents(intents: readonly Intent[]): Promise<void>;
   /** Saves links that have not ended, and moves their invoices' versions on. */
@@ -44,6 +46,4 @@ export interface HandfulTx {
 export interface ToExport {
   readonly link: Link;
   readonly stored: StoredBill | null;
-  /** The bill that was taken back before this one, and stands in the books again. */
-  readonly ghost: Ghost | null;
 }

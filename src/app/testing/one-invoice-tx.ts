@@ -50,6 +50,8 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
   const handful = {
     hold: async (leases: readonly Lease[]) => new Set(house.leaseLost ? [] : leases),
     lock: async (ids: readonly LinkId[]) => new Map(ids.map((id) => [id, locked()!])),
+    ghosts: async (ids: readonly LinkId[]) =>
+      new Map(ids.flatMap((id) => (chosen.ghost ? [[id, chosen.ghost] as const] : []))),
     saveIntents: (all: readonly Intent[]) =>
       each(all, ({ askedAt, settleMs }) => write(({ link }) => ({ link: { ...link!, askedAt, settleMs } }))),
     save: (all: readonly Link[]) => each(all, save),

@@ -211,10 +211,7 @@ export class OneInvoice {
 
   #toExport(ids: readonly LinkId[]) {
     const { link, bill: frozen } = this.kept;
-    const known =
-      link !== null && ids.includes(link.id)
-        ? [[link.id, { link, stored: frozen, ghost: this.chosen.ghost ?? null }] as const]
-        : [];
+    const known = link !== null && ids.includes(link.id) ? [[link.id, { link, stored: frozen }] as const] : [];
     const connections = this.chosen.connections ?? [connection];
     return { links: new Map(known), connections: new Map(connections.map((one) => [one.id, one])) };
   }

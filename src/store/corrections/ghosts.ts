@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ghost } from '../../app/unit-of-work.ts';
-import type { InvoiceId } from '../../domain/ids.ts';
+import type { InvoiceId, LinkId } from '../../domain/ids.ts';
 import { newestLook, seenSinceTheCut } from '../newest-look.ts';
 import { sendPlanned, type Trx } from '../pool.ts';
 import { billStands } from './story.ts';
 
-type GhostRow = Omit<Ghost, 'label'> & { readonly invoice: InvoiceId; readonly label: string | null };
+type Found = Omit<Ghost, 'label'> & { readonly label: string | null };
+type GhostRow = Found & { readonly invoice: InvoiceId };
 
 /**
  * The bill that came back after its link was cut, if one did: of those that are in an open correction as it was last seen, of all
@@ -13,7 +14,7 @@ type GhostRow = Omit<Ghost, 'label'> & { readonly invoice: InvoiceId; readonly l
  * a deleted invoice is a ghost of the one in whose place it was entered.
  * @param asked a relation with the invoices' ids in its column `invoice`.
  */
-export const ghostsAmong = (company: number, asked: RawBuilder<unknown>) => sql<GhostRow>`
+const ghostsAmong = (company: number, asked: RawBuilder<unknown>) => sql<GhostRow>`
   select asked.invoice, link.erp_label as label, seen.as_of as "asOf"
   from ${asked} asked
     join correction c on c.company_id = ${company} and c.ended_at is null
@@ -69,14 +70,30 @@ const cameBack = (company: number) => sql`
       order by as_of desc, id desc limit 1
     ) seen where not ${billStands})`;
 
-export const ghostsOf = (rows: readonly GhostRow[]): ReadonlyMap<InvoiceId, Ghost> =>
-  new Map(rows.map(({ invoice, label, asOf }) => [invoice, { label: label ?? '', asOf }]));
-
 export async function ghosts(
   trx: Trx,
   company: number,
   invoices: readonly InvoiceId[],
 ): Promise<ReadonlyMap<InvoiceId, Ghost>> {
   const asked = sql`(select unnest(${invoices}::bigint[]) as invoice)`;
-  return ghostsOf(await sendPlanned(trx, ghostsAmong(company, asked)));
+  const rows = await sendPlanned(trx, ghostsAmong(company, asked));
+  return new Map(rows.map(({ invoice, ...ghost }) => [invoice, named(ghost)]));
 }
+
+/** The same by the links whose invoices they are; where it is asked of none, the database is not. */
+export async function ghostsOfLinks(
+  trx: Trx,
+  company: number,
+  links: readonly LinkId[],
+): Promise<ReadonlyMap<LinkId, Ghost>> {
+  if (links.length === 0) return new Map();
+  const asked = sql`(select id, invoice_id as invoice from link where company_id = ${company} and id = any(${links}::bigint[]))`;
+  const rows = await sendPlanned(
+    trx,
+    sql<Found & { readonly id: LinkId }>`select asked.id, ghost.label, ghost."asOf"
+      from ${asked} asked join (${ghostsAmong(company, asked)}) ghost on ghost.invoice = asked.invoice`,
+  );
+  return new Map(rows.map(({ id, ...ghost }) => [id, named(ghost)]));
+}
+
+const named = ({ label, asOf }: Found): Ghost => ({ label: label ?? '', asOf });
