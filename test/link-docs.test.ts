@@ -82,7 +82,13 @@ describe('the page of the link', () => {
       { is: 'gone', lastSeen: null, asOf: syncedAt },
     ];
     const answer = (sighting: Sighting, voidIsGone: boolean) => {
-      const outcome = unlink(linkIn('synced'), sighting, null, { voidIsGone }, approver, at(9_000));
+      const outcome = unlink(
+        linkIn('synced'),
+        { sighting, lastStanding: null, after: syncedAt },
+        { voidIsGone },
+        approver,
+        at(9_000),
+      );
       return outcome.ok ? 'unlinked' : outcome.refusal.code;
     };
     const answers = cases.map((sighting) => {

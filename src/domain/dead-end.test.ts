@@ -33,7 +33,13 @@ describe('a dead end, over every pair of looks', () => {
           [0, silentAfterMs - 1, silentAfterMs].map((silentMs) => ({
             looks: { byRecord, byReference },
             silentMs,
-            verdict: deadEndOf(link, { byRecord, byReference }, last as Standing | null, voidIsGone, silentMs),
+            verdict: deadEndOf(
+              link,
+              { byRecord, byReference, after: syncedAt },
+              last as Standing | null,
+              voidIsGone,
+              silentMs,
+            ),
           })),
         ),
       ),
@@ -53,14 +59,20 @@ describe('a dead end, over every pair of looks', () => {
   it('is none while something answers, or the hub itself does not ask: that has a way out of its own', () => {
     const silences = (Object.keys(troubles) as TroubleCode[]).filter((trouble) => {
       const look: Sighting = { is: 'unknown', because: '', trouble };
-      return deadEndOf(link, { byRecord: look, byReference: look }, null, false, silentAfterMs).ok;
+      return deadEndOf(link, { byRecord: look, byReference: look, after: syncedAt }, null, false, silentAfterMs).ok;
     });
     expect(silences).toEqual([
       ...['not_reachable', 'timed_out', 'connection_lost', 'agent_away', 'agent_missing', 'agent_silent'],
       ...['not_connected', 'integrator_silent'],
     ]);
     const unnamed: Sighting = { is: 'unknown', because: 'whatever' };
-    const verdict = deadEndOf(link, { byRecord: unnamed, byReference: unnamed }, null, false, silentAfterMs);
+    const verdict = deadEndOf(
+      link,
+      { byRecord: unnamed, byReference: unnamed, after: syncedAt },
+      null,
+      false,
+      silentAfterMs,
+    );
     expect(verdict).toMatchObject({ refusal: { code: 'erp_not_answering' } });
   });
 
@@ -79,7 +91,7 @@ describe('a dead end, over every pair of looks', () => {
 
   it('sends whoever need not force it to the ordinary way', () => {
     const gone = sightings.find(({ is }) => is === 'gone')!;
-    expect(deadEndOf(link, { byRecord: gone, byReference: gone }, null, false, 0)).toMatchObject({
+    expect(deadEndOf(link, { byRecord: gone, byReference: gone, after: syncedAt }, null, false, 0)).toMatchObject({
       refusal: { code: 'not_a_dead_end' },
     });
     expect(lastLook({ byRecord: present('live', 'another'), byReference: gone })).toBe(gone);

@@ -30,6 +30,8 @@ export const confirmWithinMs = 3 * 86_400_000;
 export interface BothLooks {
   readonly byRecord: Sighting;
   readonly byReference: Sighting;
+  /** What is older than this says nothing of it. */
+  readonly after: Instant;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface BothLooks {
  */
 export function deadEndOf(
   link: Link,
-  { byRecord, byReference }: BothLooks,
+  { byRecord, byReference, after }: BothLooks,
   lastStanding: Standing | null,
   voidIsGone: boolean,
   silentMs: number,
@@ -49,7 +51,7 @@ export function deadEndOf(
   const isThere = ownBill(link.record, byRecord) !== null;
   const seen = byReference.is === 'unknown' && !isThere ? byReference : byRecord;
   const nobody = link.sentBy;
-  const plain = unlink(link, seen, lastStanding, { voidIsGone }, nobody, 0 as Instant);
+  const plain = unlink(link, { sighting: seen, lastStanding, after }, { voidIsGone }, nobody, 0 as Instant);
   if (plain.ok) return no('not_a_dead_end', facts);
   const { code } = plain.refusal;
   const kind = Object.hasOwn(deadEnds, code) ? deadEnds[code as keyof typeof deadEnds] : 'never';
@@ -88,5 +90,5 @@ export const isAnswer = (trouble: TroubleCode | undefined): boolean => answers.h
 const isSilence = (look: Sighting): boolean => look.is === 'unknown' && silences.includes(look.trouble);
 
 /** What is kept of the two looks as the last sighting: where another bill has its number, that ours is gone. */
-export const lastLook = ({ byRecord, byReference }: BothLooks): Sighting =>
+export const lastLook = ({ byRecord, byReference }: Omit<BothLooks, 'after'>): Sighting =>
   byRecord.is === 'present' && byReference.is === 'gone' ? byReference : byRecord;

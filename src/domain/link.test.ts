@@ -54,7 +54,8 @@ const people: Record<Exclude<Move, 'send'>, (link: Link) => Outcome<Link>> = {
       : reject(link, approver, ' wrong job ', at(9_000)),
   retrieve: (link) => retrieve(link, sender, at(9_000)),
   retry: (link) => retry(link),
-  unlink: (link) => unlink(link, gone, null, { voidIsGone: false }, approver, at(9_000)),
+  unlink: (link) =>
+    unlink(link, { sighting: gone, lastStanding: null, after: at(0) }, { voidIsGone: false }, approver, at(9_000)),
 };
 const links: readonly Link[] = [
   ...linkStates.map((state) => linkIn(state)),

@@ -177,14 +177,26 @@ export interface UnlinkPolicy {
   readonly voidIsGone: boolean;
 }
 
+/** What the ERP said of a synced link's bill. */
+export interface BillLook {
+  readonly sighting: Sighting;
+  /** How the bill stood when it was last seen, for an ERP that forgets: gone after paid is a purge. */
+  readonly lastStanding: Standing | null;
+  /** What is older than this says nothing. */
+  readonly after: Instant;
+}
+
 /**
- * May the link be cut? A read and a local write: the sighting was taken live, after the link was read as synced.
- * @param lastStanding how the bill stood when it was last seen, for an ERP that forgets: gone after paid is a purge.
+ * From when on a look says something of a synced link: its sync, or the reading of it that a live look came after, whichever
+ * the clock has earlier. Where the clock was ahead as the link was synced, it says of that moment that it is still to come.
  */
+export const countsAfter = ({ syncedAt }: Link, readAt: Instant | null): Instant =>
+  Math.min(syncedAt!, readAt ?? Number.POSITIVE_INFINITY) as Instant;
+
+/** May the link be cut? A read and a local write: the sighting was taken live, after the link was read as synced. */
 export function unlink(
   link: Link,
-  sighting: Sighting,
-  lastStanding: Standing | null,
+  { sighting, lastStanding, after }: BillLook,
   policy: UnlinkPolicy,
   by: PersonId,
   at: Instant,
@@ -202,13 +214,13 @@ export function unlink(
       ...(sighting.trouble ? { trouble: sighting.trouble } : {}),
     });
   if (sighting.is === 'present') {
-    if (sighting.asOf < link.syncedAt) return no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });
+    if (sighting.asOf < after) return no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });
     if (sighting.record.identity !== record.identity) return no('identity_mismatch', facts);
     if (sighting.standing === 'paid') return no('paid_in_erp', facts);
     if (sighting.standing === 'void') return policy.voidIsGone ? cut : no('void_in_erp', facts);
     return no('still_in_erp', sighting.says === undefined ? facts : { ...facts, integrator_says: sighting.says });
   }
-  if (!provesGone(sighting, link.syncedAt)) {
+  if (!provesGone(sighting, after)) {
     return no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });
   }
   return wasPurged(sighting, lastStanding) ? no('purged_in_erp', facts) : cut;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkStates, unlink, unlinkByForce } from './link.ts';
+import { countsAfter, linkStates, unlink, unlinkByForce } from './link.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { ErpRecord, Sighting, Standing } from './sighting.ts';
 import { approver, at, linkIn, record, syncedAt } from './testing/link.ts';
@@ -17,7 +17,7 @@ const gone = (lastSeen: Standing | null, asOf = newer): Sighting => Object.freez
 const unknown: Sighting = Object.freeze({ is: 'unknown', because: 'the line is dead' });
 
 const decide = (sighting: Sighting, lastStanding: Standing | null = null, voidIsGone = false, link = synced) =>
-  unlink(link, sighting, lastStanding, { voidIsGone }, approver, at(9_000));
+  unlink(link, { sighting, lastStanding, after: syncedAt }, { voidIsGone }, approver, at(9_000));
 const verdict = (...given: Parameters<typeof decide>): RefusalCode | 'unlinked' => {
   const outcome = decide(...given);
   return outcome.ok ? 'unlinked' : outcome.refusal.code;
@@ -57,6 +57,14 @@ describe('unlink', () => {
     expect(verdict(gone(null, older))).toBe('erp_answer_too_old');
     expect(verdict(present('live', syncedAt))).toBe('still_in_erp');
     expect(verdict(present('void', older), null, true)).toBe('erp_answer_too_old');
+  });
+
+  it.each([
+    ['a live look after a reading by a clock that was set back', at(syncedAt - 900), at(syncedAt - 900)],
+    ['a live look after the sync', newer, syncedAt],
+    ['what a mirror tells', null, syncedAt],
+  ])('counts %s from then on', (_, readAt, from) => {
+    expect(countsAfter(synced, readAt)).toBe(from);
   });
 
   it('decides on every combination as an oracle of its own does, in the order of precedence', () => {

@@ -1,7 +1,7 @@
 import type { ErpReader } from '../../connectors/contract.ts';
 import { type BothLooks, confirmWithinMs, type DeadEnd, deadEndOf, lastLook } from '../../domain/dead-end.ts';
 import type { ForcedUnlinkId, InvoiceId, PersonId } from '../../domain/ids.ts';
-import { erpStatus, type Link, unlinkByForce } from '../../domain/link.ts';
+import { countsAfter, erpStatus, type Link, unlinkByForce } from '../../domain/link.ts';
 import { lastHeard, outsideKind } from '../../domain/outside.ts';
 import { type Action, missing } from '../../domain/permission.ts';
 import { dutiesAgainst } from '../../domain/policy.ts';
@@ -148,13 +148,10 @@ async function look(deps: Deps, { link, connection }: Found): Promise<Looked> {
   const erp = readerFor(deps, connection);
   const ask = async (key: Parameters<ErpReader['lookFor']>[0]) =>
     (await askErp(deps, connection, erp, slotWaitMs.person, (signal) => erp.lookFor(key, signal)))?.value ?? allBusy();
+  const after = countsAfter(link, erp.traits.reads === 'live' ? await deps.clock.now() : null);
   const byRecord = await ask({ record: link.record! });
-  return {
-    link,
-    erp,
-    asked: connection,
-    looks: { byRecord, byReference: await ask({ reference: link.reference }) },
-  };
+  const byReference = await ask({ reference: link.reference });
+  return { link, erp, asked: connection, looks: { byRecord, byReference, after } };
 }
 
 /** When the ERP last said anything: to a reading, or, for an integrator is not read but calls, about this bill. */

@@ -27,6 +27,20 @@ const refused = (code: string, facts: object = {}) => ({
 });
 
 describe('a link whose bill is gone', () => {
+  it.each([
+    ['live', 'unlinked', 10_000],
+    ['live', 'synced', 9_999],
+    ['mirror', 'synced', 10_000],
+  ] as const)(
+    'and that was synced by a clock that was ahead, as a %s look has it: %s at %d',
+    async (reads, state, asOf) => {
+      const link = linkIn('synced', { syncedAt: at(3_600_000) });
+      const house = saying({ ...gone, asOf: at(asOf) }, { link, traits: { reads } });
+      await unlink(house.deps, caller, { invoice });
+      expect(house.kept.link?.state).toBe(state);
+    },
+  );
+
   it('is cut in one transaction with what was seen and its event', async () => {
     const house = saying(gone);
     const outcome = await unlink(house.deps, caller, { invoice, version: 5 });

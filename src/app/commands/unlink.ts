@@ -1,8 +1,8 @@
 import type { ErpReader } from '../../connectors/contract.ts';
-import { unlink as decide, type Link } from '../../domain/link.ts';
+import { type BillLook, countsAfter, unlink as decide, type Link } from '../../domain/link.ts';
 import { outsideKind, standing } from '../../domain/outside.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
-import type { ErpRecord, Sighting, Standing } from '../../domain/sighting.ts';
+import type { ErpRecord, Sighting } from '../../domain/sighting.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -14,12 +14,10 @@ import type { Caller, Connection, ErpInvoice, Tx } from '../unit-of-work.ts';
 import { asItNowIs, eventOf, type MoveInput, type Moving, open } from './move-invoice.ts';
 
 /** What was asked of the ERP before a link may be cut, and what it said. */
-export interface Evidence {
+export interface Evidence extends BillLook {
   readonly link: Link;
   readonly connection: Connection;
   readonly erp: ErpReader;
-  readonly sighting: Sighting;
-  readonly lastStanding: Standing | null;
 }
 
 /**
@@ -67,18 +65,22 @@ export async function lookBeforeUnlink(
   input: MoveInput,
   before?: (moving: Moving) => Promise<void>,
 ): Promise<Outcome<Evidence>> {
-  const read = await deps.work.run(caller, async (tx): Promise<Outcome<Moving & { lastStanding: Standing | null }>> => {
+  const read = await deps.work.run(caller, async (tx): Promise<Outcome<Moving & Omit<BillLook, 'sighting'>>> => {
     const found = await open(deps, tx, caller, 'unlink', input);
     if (!found.ok) return found;
     await before?.(found.value);
-    return yes({ ...found.value, lastStanding: await tx.sightings.lastStanding(found.value.link!.id) });
+    const { link, erp } = found.value;
+    // A live look is later than this reading, and with it than the sync, whatever the clock says of that.
+    const readAt = erp.traits.reads === 'live' ? await tx.now() : null;
+    const lastStanding = await tx.sightings.lastStanding(link!.id);
+    return yes({ ...found.value, lastStanding, after: countsAfter(link!, readAt) });
   });
   if (!read.ok) return read;
-  const { link, connection, erp, lastStanding } = read.value;
+  const { link, connection, erp, lastStanding, after } = read.value;
   const answer = await askErp(deps, connection, erp, input.turnMs ?? slotWaitMs.person, (signal) =>
     lookBothWays(erp, link!, signal),
   );
-  return yes({ link: link!, connection, erp, sighting: answer?.value ?? allBusy(), lastStanding });
+  return yes({ link: link!, connection, erp, sighting: answer?.value ?? allBusy(), lastStanding, after });
 }
 
 /**
@@ -117,7 +119,7 @@ export async function cut(
   const lastStanding = await tx.sightings.lastStanding(link!.id);
   const now = await tx.now();
   const policy = { voidIsGone: connection.policies.void_is_gone };
-  const decided = decide(link!, sighting, lastStanding, policy, caller.person, now);
+  const decided = decide(link!, { sighting, lastStanding, after: evidence.after }, policy, caller.person, now);
   await tx.sightings.note(link!, sighting);
   const facts = { erp: erp.traits.name, record: link!.record!.label, evidence: told(sighting) };
   if (!decided.ok) {

@@ -22,9 +22,9 @@ export async function unlinkCheck(deps: Deps, caller: Caller, id: InvoiceId): Pr
   const askedAt = await deps.clock.now();
   const looked = await lookBeforeUnlink(deps, caller, { invoice: id });
   if (!looked.ok) return yes({ refusal: looked.refusal, evidence: null });
-  const { link, sighting, lastStanding, connection, erp } = looked.value;
+  const { link, connection, erp } = looked.value;
   const policy = { voidIsGone: connection.policies.void_is_gone };
-  const verdict = unlink(link, sighting, lastStanding, policy, caller.person, askedAt);
+  const verdict = unlink(link, looked.value, policy, caller.person, askedAt);
   const refusal = verdict.ok ? null : nameErp(verdict.refusal, erp);
   const road = await deps.work.run(caller, (tx) => roadOf(deps, tx, connection));
   return yes({ refusal, evidence: { ...looked.value, askedAt, road } });

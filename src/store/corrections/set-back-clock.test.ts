@@ -65,6 +65,22 @@ describe('a bill that was taken back, by a clock that was set back', () => {
     ok(await house.hub.retrieve(me, { invoice }));
   });
 
+  it('is taken back as ever where its sync is still to come: that it is gone was looked at since', async () => {
+    const invoice = await house.approved(house.commitments[0]!, 500_000);
+    ok(await house.hub.send(me, { invoice }));
+    ok(await house.hub.accept(me, { invoice }));
+    await house.exportAll();
+    const { link } = (await house.deps.reads.erpInvoice(me, invoice))!;
+    await setBack(invoice);
+    expect(await house.hub.unlink(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'still_in_erp' } });
+    await house.simulator.books.delete(link!.record!.id);
+    ok(await house.hub.unlink(me, { invoice }));
+    ok(await house.hub.send(me, { invoice }));
+    ok(await house.hub.accept(me, { invoice }));
+    await house.exportAll();
+    expect((await house.deps.reads.erpInvoice(me, invoice))!.link).toMatchObject({ state: 'synced' });
+  });
+
   it('keeps nobody from going on once a check has seen it gone again', async () => {
     const { invoice, check } = await cut();
     expect(await check('present')).toBe('live');

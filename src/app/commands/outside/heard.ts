@@ -1,5 +1,5 @@
 import type { LinkId } from '../../../domain/ids.ts';
-import { type Link, takeUpAgain } from '../../../domain/link.ts';
+import { countsAfter, type Link, takeUpAgain } from '../../../domain/link.ts';
 import { inOneLine, standing } from '../../../domain/outside.ts';
 import { refusal } from '../../../domain/refusal.ts';
 import { say } from '../../../domain/words/words.ts';
@@ -124,6 +124,12 @@ export async function heardOfUnlinking(
   if (asker === null || grants === null) return null;
   const by: Caller = { company: caller.company, person: asker, grants, requestId: caller.requestId };
   const lastStanding = await tx.sightings.lastStanding(link.id);
-  await cut(deps, tx, by, { invoice: head.id }, { link, connection, erp, sighting, lastStanding });
+  await cut(
+    deps,
+    tx,
+    by,
+    { invoice: head.id },
+    { link, connection, erp, sighting, lastStanding, after: countsAfter(link, null) },
+  );
   return null;
 }
