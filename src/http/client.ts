@@ -4,6 +4,7 @@ import { fill, words } from '../domain/words/words.ts';
 import { wholeList } from './all-pages.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
+import type { List } from './api/list-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { applicationCalls } from './application-calls.ts';
 import { attachmentsPath } from './attachments-path.ts';
@@ -211,7 +212,7 @@ export function client(options: ClientOptions) {
       call<WaitingSignIn | null>('POST', '/api/v1/session', { body: { login, password } }),
     signOut: () => call<null>('DELETE', '/api/v1/session'),
 
-    list: (company: number, query: Query) => call<api.List>('GET', invoices(company), { query }),
+    list: (company: number, query: Query) => call<List>('GET', invoices(company), { query }),
     invoice: (company: number, id: number) => call<api.Item>('GET', `${invoices(company)}/${id}`),
     history: (company: number, id: number) => call<api.History>('GET', `${invoices(company)}/${id}/history`),
     preview: (company: number, id: number) => call<api.Preview>('GET', `${invoices(company)}/${id}/export-preview`),

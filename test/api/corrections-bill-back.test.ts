@@ -217,10 +217,13 @@ describe('what the ERP says meanwhile', () => {
     const now = () => tieout.as('owner').invoice(tieout.company, item.invoice_id);
     const stands = await until(now, ({ parked }) => parked);
     expect(stands).toMatchObject({ erp_status: 'exporting', error: { code: 'bill_came_back' } });
+    const counts = async () => (await tieout.as('pm').list(tieout.company, { limit: 1 })).counts;
+    const { parked } = await counts();
     expect(stands.error!.detail).toContain(item.erp_record!.label);
     expectProblem(await bills.move('approver', 'retry', item.invoice_id), 409, 'bill_came_back');
     expect(await corrections.check('approver', id)).toMatchObject({ bill: { seen: 'gone' } });
     expect((await bills.move('approver', 'retry', item.invoice_id)).status).toBe(202);
     await bills.reaches(item.invoice_id, 'synced');
+    expect((await counts()).parked).toBe(parked - 1);
   });
 });

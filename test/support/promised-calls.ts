@@ -73,7 +73,7 @@ export const calls: readonly (readonly [method: string, path: string, status: nu
       ['delete', `${files}/{attachment}`, 204, null],
     ] as const;
   }),
-  ['get', tool, 200, shapes.list],
+  ['get', tool, 200, lists.list],
   ['get', `${tool}/{id}`, 200, shapes.item],
   ['post', `${tool}/{id}/accept`, 202, shapes.item],
   ['post', `${tool}/{id}/reject`, 200, shapes.item],

@@ -179,7 +179,10 @@ describe('a number that is there already', () => {
 
   it('that differs after it was asked for stands still for a person', async () => {
     erp.losesAnswer = true;
+    const waiting = async () => ok(await house.hub.recordsWaiting(me)).vendor;
+    const before = await waiting();
     const id = await accepted('961');
+    expect(await waiting(), 'what goes on by itself waits for nobody').toBe(before);
     await exportAll(
       deps({
         reach: (at) => {
@@ -191,6 +194,7 @@ describe('a number that is there already', () => {
       state: 'exporting',
       flow: { parked: true, error: { code: 'exists_but_differs' } },
     });
+    expect(await waiting()).toBe(before + 1);
     entered('961', (await stands(id)).row.name);
     ok(await retryRecord(deps(), me, { kind: 'vendor', id }));
     await exportAll();

@@ -29,7 +29,10 @@ export interface ListQuery extends ListFilter {
   readonly after: { readonly value: string | number; readonly id: InvoiceId } | null;
 }
 
-export type Counts = Readonly<Record<'ready_to_export' | 'exporting' | 'failed_to_export' | 'synced' | 'all', number>>;
+/** Of those that are exporting, `parked` stand still for a person. */
+export type Counts = Readonly<
+  Record<'ready_to_export' | 'exporting' | 'parked' | 'failed_to_export' | 'synced' | 'all', number>
+>;
 
 /** A row with the value that it was sorted by, after which the next page begins. */
 export interface ListedRow extends ErpRow {

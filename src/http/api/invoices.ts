@@ -19,6 +19,7 @@ import {
 } from './context.ts';
 import { filterInput } from './list-filter.ts';
 import { listJson } from './list-json.ts';
+import { list, listQuery } from './list-shapes.ts';
 import * as shapes from './shapes.ts';
 import { historyView, itemView, previewView, unlinkCheckView } from './views.ts';
 
@@ -133,8 +134,8 @@ function readRoutes(app: ZodApp, context: Context): void {
       schema: {
         summary: 'The invoices of the ERP tool',
         params: inCompany,
-        querystring: shapes.listQuery,
-        response: { 200: shapes.list, ...refused },
+        querystring: listQuery,
+        response: { 200: list, ...refused },
       },
     },
     (request, reply) =>

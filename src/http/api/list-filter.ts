@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { FilterInput } from '../../app/hub.ts';
 import type { ProjectId, VendorId } from '../../domain/ids.ts';
-import type { listFilter } from './shapes.ts';
+import type { listFilter } from './list-shapes.ts';
 
 /** What a query says of which invoices, in the words of the hub. */
 export const filterInput = (query: z.infer<typeof listFilter>): FilterInput => ({

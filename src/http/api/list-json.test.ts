@@ -3,7 +3,7 @@ import type { Caller, Hub, InvoiceList, ListedRow } from '../../app/hub.ts';
 import { movesOf, movesOfEach } from '../../app/moves.ts';
 import { linkStates } from '../../domain/link.ts';
 import { listJson } from './list-json.ts';
-import * as shapes from './shapes.ts';
+import * as shapes from './list-shapes.ts';
 import { itemView } from './views.ts';
 
 const hub = { movesOf, movesOfEach } as Hub;
@@ -53,7 +53,7 @@ const linkIn = (state: (typeof linkStates)[number]) =>
 
 const page = (rows: readonly ListedRow[]): InvoiceList => ({
   rows,
-  counts: { ready_to_export: 1, exporting: 2, failed_to_export: 3, synced: 4, all: 10 },
+  counts: { ready_to_export: 1, exporting: 2, parked: 1, failed_to_export: 3, synced: 4, all: 10 },
   erp: 'Sage 100 Contractor®',
   nextCursor: 'abc',
 });

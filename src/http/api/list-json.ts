@@ -1,5 +1,5 @@
 import type { Caller, Hub, InvoiceList, Moves } from '../../app/hub.ts';
-import type * as shapes from './shapes.ts';
+import type * as shapes from './list-shapes.ts';
 import { movesView, rowView, ruledOf } from './views.ts';
 
 const comma = Buffer.from(',');

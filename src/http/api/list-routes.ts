@@ -9,7 +9,6 @@ import { answer, asCaller, type Context, inCompany, onInvoice, refused, type Zod
 import { filterInput } from './list-filter.ts';
 import * as shapes from './list-shapes.ts';
 import { listTable } from './list-table.ts';
-import { listFilter, listOrder } from './shapes.ts';
 import { sideBySideView } from './side-by-side-view.ts';
 import { sendTable, tableFile } from './table-file.ts';
 
@@ -50,7 +49,7 @@ function countingRoutes(app: ZodApp, context: Context): void {
       schema: {
         summary: 'How many invoices match, and what they come to',
         params: inCompany,
-        querystring: listFilter,
+        querystring: shapes.listFilter,
         response: { 200: shapes.matching, ...refused },
       },
     },
@@ -66,7 +65,7 @@ function countingRoutes(app: ZodApp, context: Context): void {
       schema: {
         summary: 'Every invoice that matches, for a bulk operation',
         params: inCompany,
-        querystring: listOrder,
+        querystring: shapes.listOrder,
         response: { 200: shapes.selection, ...refused },
       },
     },

@@ -1,8 +1,55 @@
 import { z } from 'zod';
-import { listColumns, parseColumns } from '../../domain/list-view.ts';
-import { bulkActions, erpStatuses, filters, id, instant, listFilter, listOrder, money, sorts } from './shapes.ts';
+import { type ListSort, listColumns, listSorts, mostWaitingDays, parseColumns } from '../../domain/list-view.ts';
+import { bulkActions, digits, erpStatuses, id, idText, instant, item, money } from './shapes.ts';
 
-/** The shapes of the list: counting, choosing, saved views, files; of two records side by side; and of bulk results. */
+/** The shapes of the list itself, and of its counting, choosing, saved views, files; of two records side by side; and of bulk results. */
+
+export const filters = ['ready_to_export', 'exporting', 'failed_to_export', 'synced', 'all'] as const;
+/** A minus in front turns the order round. */
+export const sorts = listSorts.flatMap((sort) => [sort, `-${sort}`] as const) as [
+  ListSort | `-${ListSort}`,
+  ...(ListSort | `-${ListSort}`)[],
+];
+
+const amountText = z.string().regex(/^-?[\d,]{1,14}(\.\d{1,2})?$/, 'money');
+/** Which invoices of the tool; what is left out narrows nothing. */
+export const listFilter = z.object({
+  filter: z.enum(filters).default('all'),
+  search: z.string().max(100).optional(),
+  project_id: idText.optional(),
+  vendor_id: idText.optional(),
+  /** The month in which their billing period ends. */
+  period: z
+    .string()
+    .regex(/^(19|2\d)\d{2}-(0[1-9]|1[0-2])$/)
+    .optional(),
+  /** Amount due, both included. */
+  amount_from: amountText.optional(),
+  amount_to: amountText.optional(),
+  /** In their state for so many days or more. */
+  waiting_days: z.preprocess(digits, z.number().int().min(1).max(mostWaitingDays)).optional(),
+});
+export const listOrder = listFilter.extend({ sort: z.enum(sorts).default('-billing_date') });
+export const listQuery = listOrder.extend({
+  limit: z.preprocess(digits, z.number().int().min(1).max(200).default(50)),
+  cursor: z.string().max(500).optional(),
+});
+export const list = z.object({
+  items: z.array(item),
+  counts: z.object({
+    ready_to_export: z.number(),
+    exporting: z.number(),
+    /** Of those that are exporting, how many stand still for a person. */
+    parked: z.number(),
+    failed_to_export: z.number(),
+    synced: z.number(),
+    all: z.number(),
+  }),
+  /** The connected ERP as people read it, for the list's heading. */
+  erp: z.string().nullable(),
+  next_cursor: z.string().nullable(),
+});
+export type List = z.infer<typeof list>;
 
 export const matching = z.object({
   count: z.number(),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { invoiceStatuses } from '../../domain/invoice-status.ts';
-import { type ListSort, listSorts, mostWaitingDays } from '../../domain/list-view.ts';
 import { themes } from '../../domain/look.ts';
 import { requestNames } from '../../domain/outside.ts';
 import { levels } from '../../domain/permission.ts';
@@ -11,7 +10,8 @@ import { languages } from '../../domain/words/languages.ts';
 
 export const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 /** Plain digits alone are a number: `0x65`, `1e2` or ` 101` are none, or one record would have many addresses. */
-const digits = (text: unknown): unknown => (typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : text);
+export const digits = (text: unknown): unknown =>
+  typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : text;
 /** An id in a path or a query. */
 export const idText = z.preprocess(digits, id);
 export const money = z.string().regex(/^-?\d+\.\d{2}$/);
@@ -97,51 +97,6 @@ export const item = z.object({
   moves: z.object({ send: move, retrieve: move, accept: move, reject: move, retry: move, unlink: move }),
 });
 export type Item = z.infer<typeof item>;
-
-export const filters = ['ready_to_export', 'exporting', 'failed_to_export', 'synced', 'all'] as const;
-/** A minus in front turns the order round. */
-export const sorts = listSorts.flatMap((sort) => [sort, `-${sort}`] as const) as [
-  ListSort | `-${ListSort}`,
-  ...(ListSort | `-${ListSort}`)[],
-];
-
-const amountText = z.string().regex(/^-?[\d,]{1,14}(\.\d{1,2})?$/, 'money');
-/** Which invoices of the tool; what is left out narrows nothing. */
-export const listFilter = z.object({
-  filter: z.enum(filters).default('all'),
-  search: z.string().max(100).optional(),
-  project_id: idText.optional(),
-  vendor_id: idText.optional(),
-  /** The month in which their billing period ends. */
-  period: z
-    .string()
-    .regex(/^(19|2\d)\d{2}-(0[1-9]|1[0-2])$/)
-    .optional(),
-  /** Amount due, both included. */
-  amount_from: amountText.optional(),
-  amount_to: amountText.optional(),
-  /** In their state for so many days or more. */
-  waiting_days: z.preprocess(digits, z.number().int().min(1).max(mostWaitingDays)).optional(),
-});
-export const listOrder = listFilter.extend({ sort: z.enum(sorts).default('-billing_date') });
-export const listQuery = listOrder.extend({
-  limit: z.preprocess(digits, z.number().int().min(1).max(200).default(50)),
-  cursor: z.string().max(500).optional(),
-});
-export const list = z.object({
-  items: z.array(item),
-  counts: z.object({
-    ready_to_export: z.number(),
-    exporting: z.number(),
-    failed_to_export: z.number(),
-    synced: z.number(),
-    all: z.number(),
-  }),
-  /** The connected ERP as people read it, for the list's heading. */
-  erp: z.string().nullable(),
-  next_cursor: z.string().nullable(),
-});
-export type List = z.infer<typeof list>;
 
 export const moveBody = z.object({ version: versionSeen.optional() });
 export const rejectBody = moveBody.extend({

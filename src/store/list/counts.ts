@@ -10,7 +10,7 @@ interface CountRow {
   readonly rows: number;
 }
 
-/** How many stand where: what triggers kept, in the transactions of the changes themselves, added up. */
+/** How many stand where: what triggers kept, in the transactions of the changes themselves, added up. Those that stand still are counted. */
 export function countRows(
   from: Kysely<Tables>,
   company: number,
@@ -20,7 +20,9 @@ export function countRows(
   return asStatement(
     from,
     sql<CountRow>`select state, sum(count)::bigint as count, count(*)::integer as rows from list_count
-      where company_id = ${company} ${theirs} group by state`,
+      where company_id = ${company} ${theirs} group by state
+      union all
+      select 'parked', count(*), 0 from link where company_id = ${company} ${theirs} and parked and ended_at is null`,
   );
 }
 
@@ -29,6 +31,7 @@ export function countsWithin(rows: readonly CountRow[]): Counts {
   return {
     ready_to_export: found.ready_to_export ?? 0,
     exporting: found.exporting ?? 0,
+    parked: found.parked ?? 0,
     failed_to_export: found.failed_to_export ?? 0,
     synced: found.synced ?? 0,
     all: found.all ?? 0,

@@ -129,9 +129,13 @@ export function recordLists(trx: Trx, company: number): Pick<RecordTx, 'list' | 
     },
     waiting: async (connection) => {
       const found: [RecordKind, number][] = [];
+      const parked = sql<{ kind: RecordKind; count: number }>`select kind, count(*) as count from record_flow
+        where company_id = ${company} and parked and ended_at is null group by kind`;
+      const standing = new Map((await parked.execute(trx)).rows.map((row) => [row.kind, row.count]));
       for (const kind of recordKindNames) {
         const { ready_to_import, ready_to_export, failed_to_export } = await counts(kind, connection);
-        found.push([kind, (rulesOf(kind).imported ? ready_to_import : 0) + ready_to_export + failed_to_export]);
+        const ours = ready_to_export + failed_to_export + (standing.get(kind) ?? 0);
+        found.push([kind, (rulesOf(kind).imported ? ready_to_import : 0) + ours]);
       }
       return Object.fromEntries(found) as Record<RecordKind, number>;
     },

@@ -7,10 +7,9 @@ import {
   typedAmount,
   usualColumns,
 } from '../../domain/list-view.ts';
-import type { List } from '../../http/client.ts';
 
-export type Filter = keyof List['counts'];
 export const filters = ['ready_to_export', 'exporting', 'failed_to_export', 'synced', 'all'] as const;
+export type Filter = (typeof filters)[number];
 
 export type Sort = ListSort | `-${ListSort}`;
 

@@ -7,6 +7,9 @@ import { columnsOf, type Filter, filters, type ListSearch, rowsQuery } from './l
 
 const says = words.page.list;
 
+/** What of a state calls for somebody: of what is exporting, that which stands still. */
+const marked = (filter: Filter) => (filter === 'exporting' ? 'parked' : filter);
+
 /** The states as links with live counts: each has an address of its own. */
 export function StateTabs(props: { c: string; filter: Filter; counts: List['counts'] | null; search: ListSearch }) {
   const { open, ...search } = props.search;
@@ -20,7 +23,7 @@ export function StateTabs(props: { c: string; filter: Filter; counts: List['coun
           search={{ ...search, filter }}
           className="tab"
           data-state={filter}
-          data-some={(props.counts?.[filter] ?? 0) > 0}
+          data-some={(props.counts?.[marked(filter)] ?? 0) > 0}
           aria-current={filter === props.filter ? 'page' : undefined}
           activeProps={{}}
           resetScroll={false}

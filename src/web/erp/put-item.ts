@@ -6,8 +6,8 @@ import type { ListSearch } from './list-search.ts';
 const belongs = (item: Item, filter: ListSearch['filter']) => filter === 'all' || filter === item.erp_status;
 
 function moveCount(counts: List['counts'], from: Item, to: Item): List['counts'] {
-  const next = { ...counts };
-  if (from.erp_status === to.erp_status) return counts;
+  const next = { ...counts, parked: counts.parked - Number(from.parked) + Number(to.parked) };
+  if (from.erp_status === to.erp_status) return next;
   if (from.erp_status in next) next[from.erp_status as keyof List['counts']] -= 1;
   if (to.erp_status in next) next[to.erp_status as keyof List['counts']] += 1;
   return next;

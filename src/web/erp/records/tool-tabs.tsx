@@ -15,7 +15,7 @@ const tabs: readonly Tab[] = ['invoice', ...recordKindNames];
 const narrow = 4;
 
 /** The states of invoices that wait for somebody, in the order in which they are looked at. */
-const waitingStates = ['ready_to_export', 'failed_to_export'] as const;
+const waitingStates = ['ready_to_export', 'parked', 'failed_to_export'] as const;
 type Waiting = Pick<List['counts'], (typeof waitingStates)[number]>;
 
 /** How many of each kind wait for somebody. */
@@ -80,14 +80,21 @@ function InvoicesTab(props: { c: string; current: Tab | null; waiting: Waiting |
   const to = { to: '/companies/$c/erp/subcontractor-invoices', params: { c } } as const;
   const some = waitingStates.filter((state) => waiting !== undefined && waiting[state] > 0);
   const count = some.reduce((sum, state) => sum + waiting![state], 0);
-  const which = some.map((state) => `${words.page.erpStatuses[state]} ${sayCount(waiting![state])}`).join(', ');
+  const nameOf = (state: keyof Waiting) => (state === 'parked' ? says.parked : words.page.erpStatuses[state]);
+  const which = some.map((state) => `${nameOf(state)} ${sayCount(waiting![state])}`).join(', ');
   return (
     <span className="tab tab-of-two" data-current={current === 'invoice'}>
       <Link {...to} {...marks(current === 'invoice')}>
         {says.invoices}
       </Link>
       {some[0] !== undefined && (
-        <Link {...to} search={{ filter: some[0] }} activeProps={{}} className="count" data-tip={which}>
+        <Link
+          {...to}
+          search={{ filter: some[0] === 'parked' ? 'exporting' : some[0] }}
+          activeProps={{}}
+          className="count"
+          data-tip={which}
+        >
           {sayCount(count)}
           <span className="sr-only">: {which}</span>
         </Link>
