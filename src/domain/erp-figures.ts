@@ -20,7 +20,7 @@ export const outcomeEvents = {
   synced: ['link.confirmed'],
   failed: ['link.failed', 'link.parked'],
   rejected: ['link.rejected', 'link.freed'],
-  unlinked: ['link.unlinked', 'link.unlinked_after_purge'],
+  unlinked: ['link.unlinked', 'link.unlinked_after_purge', 'link.unlinked_by_force'],
 } as const;
 export type Outcome = keyof typeof outcomeEvents;
 export const outcomes = Object.keys(outcomeEvents) as readonly Outcome[];

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import { outcomeEvents, outcomes } from '../../domain/erp-figures.ts';
 import type { Day } from '../../domain/time.ts';
 
 let house: SmallHouse;
@@ -38,4 +39,24 @@ it.each([
   ]);
   expect(figures.find(({ from }) => String(from).slice(0, 10) === day)?.count).toBe(1);
   expect(rows.map(({ at }) => new Date(at).toISOString())).toEqual([new Date(lateOnIt).toISOString()]);
+});
+
+it('counts and lists every event that is an outcome, a link that was cut by force among them', async () => {
+  await superuser.query('delete from event');
+  const types = outcomes.flatMap((outcome) => outcomeEvents[outcome]);
+  expect(types).toContain('link.unlinked_by_force');
+  for (const type of types) {
+    await superuser.query(
+      `insert into event (company_id, project_id, invoice_id, type, facts, at) values ($1, $2, $3, $4, '{}', $5)`,
+      [house.company, house.project, invoice, type, '2026-10-05T20:00:00Z'],
+    );
+  }
+  const day = '2026-10-05' as Day;
+  const [figures, rows] = await house.deps.work.run({ company: house.company }, async ({ figures: read }) => [
+    await read.outcomes(day, 'day', timeZone),
+    await read.outcomeEvents({ ...{ from: day, to: day, outcome: null, timeZone, after: null, limit: 100 } }),
+  ]);
+  const counted = Object.fromEntries(figures.map(({ outcome, count }) => [outcome, count]));
+  expect(counted).toEqual(Object.fromEntries(outcomes.map((outcome) => [outcome, outcomeEvents[outcome].length])));
+  expect(rows).toHaveLength(types.length);
 });

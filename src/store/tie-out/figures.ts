@@ -45,7 +45,7 @@ const typesOf = (some: readonly Outcome[]) =>
   sql.raw(`type in (${some.flatMap((one) => outcomeEvents[one].map((type) => `'${type}'`)).join()})`);
 /** Said whole, as the index on these events has it. */
 const ofIndex = sql.raw(`type in ('link.confirmed', 'link.failed', 'link.parked', 'link.rejected', 'link.unlinked',
-  'link.unlinked_after_purge', 'link.freed')`);
+  'link.unlinked_after_purge', 'link.unlinked_by_force', 'link.freed')`);
 
 const dayOf = (timeZone: string) => sql`(event.at at time zone ${timeZone})::date`;
 const since = (day: Day, timeZone: string) => sql`(${day}::date::timestamp at time zone ${timeZone})`;
