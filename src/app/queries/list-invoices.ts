@@ -20,6 +20,7 @@ import type {
   Matching,
   Selected,
 } from '../unit-of-work.ts';
+import { firstTimes } from './first-times.ts';
 
 /** Which invoices of the tool; what is left out narrows nothing. */
 export interface FilterInput {
@@ -102,7 +103,13 @@ export async function listChoices(deps: Deps, caller: Caller): Promise<Outcome<L
 /** So many rows are read at once for a file. */
 const handful = 1_000;
 
-/** Every row of the list, read page by page while it is taken. */
+/** A change is written no later than this after the moment that it bears: longer no statement and no pause between two may take. */
+const writtenWithinMs = 120_000;
+
+/**
+ * Every row of the list once, read page by page while it is taken. What changed its place meanwhile, and was passed over so,
+ * comes at the end: each change of an invoice or its link is in the order of the changes, and there further on.
+ */
 export async function everyInvoice(
   deps: Deps,
   caller: Caller,
@@ -110,14 +117,22 @@ export async function everyInvoice(
 ): Promise<Outcome<AsyncIterable<ListedRow>>> {
   const query = queryOf(caller, { ...input, limit: handful });
   if (!query.ok) return query;
-  const read = async function* (): AsyncGenerator<ListedRow> {
-    for (let after: ListQuery['after'] = null; ; ) {
-      await mustHoldStill(deps.work, caller, (now) => readsAsMuch(now, query.value.readable));
-      const rows: readonly ListedRow[] = await deps.reads.listRows(caller, { ...query.value, after });
-      yield* rows;
+  const pages = async function* (which: ListQuery): AsyncGenerator<readonly ListedRow[]> {
+    for (let { after } = which; ; ) {
+      await mustHoldStill(deps.work, caller, (now) => readsAsMuch(now, which.readable));
+      const rows: readonly ListedRow[] = await deps.reads.listRows(caller, { ...which, after });
+      yield rows;
       const last = rows.at(-1);
       if (last === undefined || rows.length < handful) return;
       after = { value: last.sortValue, id: last.head.id };
+    }
+  };
+  const read = async function* (): AsyncGenerator<ListedRow> {
+    const isFirst = firstTimes();
+    const from = { value: (await deps.clock.now()) - writtenWithinMs, id: 0 as InvoiceId };
+    const changed = { ...query.value, sort: 'updated_at', descending: false, after: from } as const;
+    for (const which of [query.value, changed]) {
+      for await (const rows of pages(which)) yield* rows.filter(({ head }) => isFirst(head.id));
     }
   };
   return yes(read());
