@@ -18,13 +18,15 @@ export function commitmentTools(work: UnitOfWork, reads: Reads, within: Within):
     createCommitment: (caller, entry) => createCommitment(work, caller, entry),
     updateCommitment: (...given) => updateCommitment(work, ...given),
     deleteCommitment: (...given) => deleteCommitment(work, ...given),
-    addLine: (...given) => addLine(work, ...given),
-    updateLine: (...given) => updateLine(work, ...given),
-    syncLines: (...given) => syncLines(work, ...given),
-    deleteLine: (...given) => deleteLine(work, ...given),
-    setScheduleOfValues: (...given) => setScheduleOfValues(work, ...given),
-    importSchedule: (...given) => importSchedule(work, ...given),
-    reorderLines: (...given) => reorderLines(work, ...given),
+    addLine: (caller, project, id, fields, seen) => addLine(work, { caller, project, id, seen }, fields),
+    updateLine: (caller, project, id, line, fields, seen) =>
+      updateLine(work, { caller, project, id, seen }, line, fields),
+    syncLines: (caller, project, id, entries, seen) => syncLines(work, { caller, project, id, seen }, entries),
+    deleteLine: (caller, project, id, line, seen) => deleteLine(work, { caller, project, id, seen }, line),
+    setScheduleOfValues: (caller, project, id, entries, seen) =>
+      setScheduleOfValues(work, { caller, project, id, seen }, entries),
+    importSchedule: (caller, project, id, table, seen) => importSchedule(work, { caller, project, id, seen }, table),
+    reorderLines: (caller, project, id, order, seen) => reorderLines(work, { caller, project, id, seen }, order),
 
     changeOrders: (caller, project) =>
       within(caller, project, async () => yes(await reads.changeOrders(caller, project, null))),

@@ -1,10 +1,10 @@
-import type { Caller, Imported, ScheduleTable, UnitOfWork } from '../../app/hub.ts';
-import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
+import type { Imported, ScheduleTable, UnitOfWork } from '../../app/hub.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 import type { PlannedLine } from '../../domain/schedule-change.ts';
 import { type RowError, readSchedule } from '../../domain/schedule-import.ts';
 import { mostLines, sumOf } from '../../domain/schedule-of-values.ts';
 import { sayRowError } from '../../domain/words/words.ts';
+import type { Writing } from './open-commitment.ts';
 import { applySchedule, openSchedule, planned } from './write-lines.ts';
 
 /** So many errors of one table are told; whoever has more of them has the same one in every row. */
@@ -13,17 +13,14 @@ const mostErrors = 200;
 /** Lines out of a table into a schedule of values: all of them or none, in one transaction with its history. */
 export function importSchedule(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
+  writing: Writing,
   { rows, style, mode, dryRun }: ScheduleTable,
-  seen?: number,
 ): Promise<Outcome<Imported>> {
-  return work.run(caller, async (tx): Promise<Outcome<Imported>> => {
-    const found = await openSchedule(tx, caller, project, id, seen);
+  return work.run(writing.caller, async (tx): Promise<Outcome<Imported>> => {
+    const found = await openSchedule(tx, writing);
     if (!found.ok) return found;
     const commitment = found.value;
-    const read = readSchedule(rows, commitment.method, await tx.commitments.codes(project), style);
+    const read = readSchedule(rows, commitment.method, await tx.commitments.codes(writing.project), style);
     if (!read.ok) return refused(read.errors);
     const kept = mode === 'append' ? commitment.lines.map(planned) : [];
     const fresh = read.lines.map((line): PlannedLine => ({ ...line, id: null, erpNumber: null, originData: null }));
@@ -33,7 +30,7 @@ export function importSchedule(
     const lines = after.map((line, i) => ({ ...line, position: i + 1 }));
     const imported = { imported: fresh.length, lines, total: sumOf(after) };
     if (dryRun) return yes({ ...imported, commitment });
-    const saved = await applySchedule(tx, caller, commitment, after);
+    const saved = await applySchedule(tx, writing.caller, commitment, after);
     return saved.ok ? yes({ ...imported, commitment: saved.value }) : saved;
   });
 }

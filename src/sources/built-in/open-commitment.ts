@@ -10,14 +10,17 @@ export function mayWrite(caller: Caller, project: ProjectId): Outcome<null> {
   return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
 }
 
+/** Whose writing it is, and on which commitment. */
+export interface Writing {
+  readonly caller: Caller;
+  readonly project: ProjectId;
+  readonly id: CommitmentId;
+  /** The version that they saw; if it has moved on since, nothing is done. */
+  readonly seen?: number | undefined;
+}
+
 /** The commitment, locked, for somebody who may change it and has seen its newest version. */
-export async function openCommitment(
-  tx: Tx,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
-  seen?: number,
-): Promise<Outcome<Commitment>> {
+export async function openCommitment(tx: Tx, { caller, project, id, seen }: Writing): Promise<Outcome<Commitment>> {
   const found = await tx.commitments.lock(id);
   if (found === null || found.projectId !== project) return no('not_found', { thing: 'commitment' });
   const allowed = mayWrite(caller, project);

@@ -1,10 +1,9 @@
-import type { Caller, CommitmentLine, ScheduleEntry, UnitOfWork } from '../../app/hub.ts';
+import type { CommitmentLine, ScheduleEntry, UnitOfWork } from '../../app/hub.ts';
 import { changeOf } from '../../domain/commitment.ts';
-import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
 import type { PlannedLine } from '../../domain/schedule-change.ts';
 import { mostLines } from '../../domain/schedule-of-values.ts';
-import { openCommitment } from './open-commitment.ts';
+import { openCommitment, type Writing } from './open-commitment.ts';
 import { applySchedule, lineOf, planned } from './write-lines.ts';
 
 /**
@@ -13,19 +12,16 @@ import { applySchedule, lineOf, planned } from './write-lines.ts';
  */
 export function syncLines(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
+  writing: Writing,
   entries: readonly ScheduleEntry[],
-  seen?: number,
 ): Promise<Outcome<readonly Outcome<CommitmentLine>[]>> {
-  return work.run(caller, async (tx): Promise<Outcome<readonly Outcome<CommitmentLine>[]>> => {
-    const found = await openCommitment(tx, caller, project, id, seen);
+  return work.run(writing.caller, async (tx): Promise<Outcome<readonly Outcome<CommitmentLine>[]>> => {
+    const found = await openCommitment(tx, writing);
     if (!found.ok) return found;
     const commitment = found.value;
     const open = changeOf('schedule_of_values', commitment);
     if (!open.ok) return yes(entries.map(() => noMore(open.refusal)));
-    const codes = await tx.commitments.codes(project);
+    const codes = await tx.commitments.codes(writing.project);
     const lines: PlannedLine[] = commitment.lines.map(planned);
     const places = entries.map((entry): Outcome<number> => {
       const place = placeOf(lines, entry);
@@ -39,7 +35,7 @@ export function syncLines(
       lines[place.value] = { ...line.value, id: lines[place.value]?.id ?? null };
       return place;
     });
-    const saved = await applySchedule(tx, caller, commitment, lines);
+    const saved = await applySchedule(tx, writing.caller, commitment, lines);
     if (!saved.ok) return saved;
     return yes(places.map((place) => (place.ok ? yes(saved.value.lines[place.value]!) : place)));
   });

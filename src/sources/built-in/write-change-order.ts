@@ -65,7 +65,7 @@ export function createChangeOrder(
   entry: ChangeOrderEntry,
 ): Promise<Outcome<ChangeOrder>> {
   return work.run(caller, async (tx): Promise<Outcome<ChangeOrder>> => {
-    const found = await openCommitment(tx, caller, project, commitmentId);
+    const found = await openCommitment(tx, { caller, project, id: commitmentId });
     if (!found.ok) return found;
     const commitment = found.value;
     const open = changeOf('change_orders', commitment);
@@ -196,7 +196,7 @@ async function heldByErp(tx: Tx, id: ChangeOrderId): Promise<Outcome<null>> {
 async function openChangeOrder(tx: Tx, caller: Caller, project: ProjectId, id: ChangeOrderId, seen?: number) {
   const known = await tx.commitments.changeOrder(id);
   if (known === null || known.projectId !== project) return no('not_found', { thing: 'change order' });
-  const commitment = await openCommitment(tx, caller, project, known.commitment.id);
+  const commitment = await openCommitment(tx, { caller, project, id: known.commitment.id });
   if (!commitment.ok) return commitment;
   await tx.records.lock('change_order', id);
   const order = await reread(tx, id);

@@ -74,7 +74,7 @@ export function updateCommitment(
   return work.run(caller, async (tx): Promise<Outcome<Commitment>> => {
     // The project first: whoever enters a new commitment takes its numbers under the same lock.
     await tx.commitments.project(project);
-    const found = await openCommitment(tx, caller, project, id, seen);
+    const found = await openCommitment(tx, { caller, project, id, seen });
     if (!found.ok) return found;
     const before = fieldsOf(found.value);
     const after = tidy(entered(before, entry));
@@ -110,7 +110,7 @@ export function deleteCommitment(
   seen?: number,
 ): Promise<Outcome<null>> {
   return work.run(caller, async (tx): Promise<Outcome<null>> => {
-    const found = await openCommitment(tx, caller, project, id, seen);
+    const found = await openCommitment(tx, { caller, project, id, seen });
     if (!found.ok) return found;
     const free = deletion(found.value, await tx.commitments.use(id));
     if (!free.ok) return free;

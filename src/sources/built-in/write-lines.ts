@@ -10,89 +10,66 @@ import type {
   UnitOfWork,
 } from '../../app/hub.ts';
 import { changeOf } from '../../domain/commitment.ts';
-import type { CommitmentId, CommitmentLineId, ProjectId } from '../../domain/ids.ts';
+import type { CommitmentLineId } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
 import { type PlannedLine, scheduleChange } from '../../domain/schedule-change.ts';
 import { inOrder, mostLines, priced, sumOf } from '../../domain/schedule-of-values.ts';
-import { appendEvent, openCommitment, reread } from './open-commitment.ts';
+import { appendEvent, openCommitment, reread, type Writing } from './open-commitment.ts';
 
 /** Writing a schedule of values: line by line, or all of it at once. Each is one transaction with its history. */
 
 export function setScheduleOfValues(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
+  writing: Writing,
   entries: readonly ScheduleEntry[],
-  seen?: number,
 ): Promise<Outcome<Commitment>> {
-  return work.run(caller, async (tx) => {
-    const found = await openSchedule(tx, caller, project, id, seen);
+  return work.run(writing.caller, async (tx) => {
+    const found = await openSchedule(tx, writing);
     if (!found.ok) return found;
-    const codes = await tx.commitments.codes(project);
+    const codes = await tx.commitments.codes(writing.project);
     const lines = plan(found.value, entries, codes);
-    return lines.ok ? applySchedule(tx, caller, found.value, lines.value) : lines;
+    return lines.ok ? applySchedule(tx, writing.caller, found.value, lines.value) : lines;
   });
 }
 
 export function reorderLines(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
+  writing: Writing,
   order: readonly number[],
-  seen?: number,
 ): Promise<Outcome<Commitment>> {
-  return work.run(caller, async (tx) => {
-    const found = await openSchedule(tx, caller, project, id, seen);
+  return work.run(writing.caller, async (tx) => {
+    const found = await openSchedule(tx, writing);
     if (!found.ok) return found;
     const lines = inOrder(found.value.lines, order);
-    return lines.ok ? applySchedule(tx, caller, found.value, lines.value.map(planned)) : lines;
+    return lines.ok ? applySchedule(tx, writing.caller, found.value, lines.value.map(planned)) : lines;
   });
 }
 
-export function addLine(
-  work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
-  fields: LineFields,
-  seen?: number,
-): Promise<Outcome<CommitmentLine>> {
+export function addLine(work: UnitOfWork, writing: Writing, fields: LineFields): Promise<Outcome<CommitmentLine>> {
   const add: Change = (lines) => yes([...lines, fields]);
-  return changeLines(work, caller, project, id, seen, add, ({ lines }) => lines.at(-1)!);
+  return changeLines(work, writing, add, ({ lines }) => lines.at(-1)!);
 }
 
 export function updateLine(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
+  writing: Writing,
   line: CommitmentLineId,
   fields: LineFields,
-  seen?: number,
 ): Promise<Outcome<CommitmentLine>> {
   const change: Change = (lines) =>
     lines.some((one) => one.id === line)
       ? yes(lines.map((one) => (one.id === line ? { ...fields, id: line } : one)))
       : no('not_found', { thing: 'line' });
-  return changeLines(work, caller, project, id, seen, change, ({ lines }) => lines.find((one) => one.id === line)!);
+  return changeLines(work, writing, change, ({ lines }) => lines.find((one) => one.id === line)!);
 }
 
-export function deleteLine(
-  work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
-  line: CommitmentLineId,
-  seen?: number,
-): Promise<Outcome<null>> {
+export function deleteLine(work: UnitOfWork, writing: Writing, line: CommitmentLineId): Promise<Outcome<null>> {
   const change: Change = (lines) =>
     lines.some((one) => one.id === line)
       ? yes(lines.filter((one) => one.id !== line))
       : no('not_found', { thing: 'line' });
-  return changeLines(work, caller, project, id, seen, change, () => null);
+  return changeLines(work, writing, change, () => null);
 }
 
 type Change = (lines: readonly ScheduleEntry[]) => Outcome<readonly ScheduleEntry[]>;
@@ -103,30 +80,28 @@ type Change = (lines: readonly ScheduleEntry[]) => Outcome<readonly ScheduleEntr
  */
 function changeLines<T>(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
-  seen: number | undefined,
+  writing: Writing,
   change: Change,
   show: (commitment: Commitment) => T,
 ): Promise<Outcome<T>> {
-  return work.run(caller, async (tx): Promise<Outcome<T>> => {
-    const found = await openCommitment(tx, caller, project, id, seen);
+  return work.run(writing.caller, async (tx): Promise<Outcome<T>> => {
+    const found = await openCommitment(tx, writing);
     if (!found.ok) return found;
     const entries = change(found.value.lines.map((line) => ({ id: line.id })));
     if (!entries.ok) return entries;
     const open = changeOf('schedule_of_values', found.value);
     if (!open.ok) return open;
-    const lines = plan(found.value, entries.value, await tx.commitments.codes(project));
+    const lines = plan(found.value, entries.value, await tx.commitments.codes(writing.project));
     // The place of an entry is of interest only to whoever sent them all.
     if (!lines.ok) return bare(lines);
-    const saved = await applySchedule(tx, caller, found.value, lines.value);
+    const saved = await applySchedule(tx, writing.caller, found.value, lines.value);
     return saved.ok ? yes(show(saved.value)) : saved;
   });
 }
 
-export async function openSchedule(tx: Tx, caller: Caller, project: ProjectId, id: CommitmentId, seen?: number) {
-  const found = await openCommitment(tx, caller, project, id, seen);
+/** The commitment as {@link openCommitment} gives it, where its schedule of values may be written. */
+export async function openSchedule(tx: Tx, writing: Writing) {
+  const found = await openCommitment(tx, writing);
   if (!found.ok) return found;
   const open = changeOf('schedule_of_values', found.value);
   return open.ok ? found : open;

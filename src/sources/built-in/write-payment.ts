@@ -33,7 +33,7 @@ export function createPayment(
   entry: PaymentEntry,
 ): Promise<Outcome<Payment>> {
   return work.run(caller, async (tx): Promise<Outcome<Payment>> => {
-    const found = await openCommitment(tx, caller, project, commitmentId);
+    const found = await openCommitment(tx, { caller, project, id: commitmentId });
     if (!found.ok) return found;
     const open = changeOf('payments', found.value);
     if (!open.ok) return open;
@@ -122,7 +122,7 @@ const factsOf = (payment: Payment) => ({
 async function openPayment(tx: Tx, caller: Caller, project: ProjectId, id: PaymentId, seen?: number) {
   const known = await tx.commitments.payment(id);
   if (known === null || known.projectId !== project) return no('not_found', { thing: 'payment' });
-  const commitment = await openCommitment(tx, caller, project, known.commitmentId);
+  const commitment = await openCommitment(tx, { caller, project, id: known.commitmentId });
   if (!commitment.ok) return commitment;
   const payment = await reread(tx, id);
   if (!payment.ok) return payment;
