@@ -1,4 +1,5 @@
 import type { CreateAnswer, ErpConnector } from '../../connectors/contract.ts';
+import type { ExportError } from '../../domain/refusal.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, slotWaitMs } from '../erp-access.ts';
@@ -33,6 +34,9 @@ export const notShownYet = (lease: Lease, untilSettledMs: number): Again => ({
   ...again(lease, words.jobs.not_shown_yet),
   inMs: Math.max(50, Math.min(pauseAfter(lease.attempt), untilSettledMs + 50)),
 });
+
+/** The ERP said yes, and could not be looked into since: what is not there then has it asked for anew by a person alone. */
+export const saidYes = ({ error }: { readonly error: ExportError | null }): boolean => error?.code === 'yes_unread';
 
 /** After a restore, what is not there is not asked for until somebody has looked over what the ERP got meanwhile. */
 export const waitsForALook = ({ restored }: Connection): boolean => restored !== null;

@@ -11,7 +11,16 @@ import { told } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy } from '../erp-access.ts';
 import type { Connection, Ghost, HeldLink, JobEnd, JobRun, Lease, NewEvent, StoredBill } from '../unit-of-work.ts';
-import { again, askOnce, attemptOrPark, lookedOverMs, mostAttempts, notShownYet, waitsForALook } from './ask-once.ts';
+import {
+  again,
+  askOnce,
+  attemptOrPark,
+  lookedOverMs,
+  mostAttempts,
+  notShownYet,
+  saidYes,
+  waitsForALook,
+} from './ask-once.ts';
 import { failByAWord } from './fail-by-a-word.ts';
 import { exportsInHand } from './in-turn.ts';
 import { askOfLink, forgetAsks, knownAsk, untilSettledMs } from './known-asks.ts';
@@ -68,8 +77,8 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   const unsettledMs = await untilSettledMs(deps, known, seen, erp.traits.settleMs);
   if (!(unsettledMs <= 0)) return lookAgain(deps, lease, started, unsettledMs);
   if (wasPurged(seen, await lastStanding(deps, lease, link))) return parked(deps, lease, started, 'paid_and_gone', '');
-  // As if it had shown none right after its yes: it is not asked for anew by itself.
-  if (link.error?.code === 'yes_unread') return notShown(deps, lease, started);
+  // As if it had shown none right after its yes.
+  if (saidYes(link)) return notShown(deps, lease, started);
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
 }

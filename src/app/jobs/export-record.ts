@@ -9,7 +9,16 @@ import { recordEvent } from '../commands/records/open-record.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, slotWaitMs } from '../erp-access.ts';
 import type { Connection, JobEnd, JobRun, Lease, OurRecord, RecordExport, Tx } from '../unit-of-work.ts';
-import { again, askOnce, attemptOrPark, lookedOverMs, mostAttempts, notShownYet, waitsForALook } from './ask-once.ts';
+import {
+  again,
+  askOnce,
+  attemptOrPark,
+  lookedOverMs,
+  mostAttempts,
+  notShownYet,
+  saidYes,
+  waitsForALook,
+} from './ask-once.ts';
 import { askOfFlow, forgetAsks, knownAsk, untilSettledMs } from './known-asks.ts';
 import { pauseAfter } from './pause.ts';
 
@@ -89,8 +98,7 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
   return lookAgain(deps, lease, started, { ...notShownYet(lease, 0), inMs: 0 }, 'affirmed');
 }
 
-/** The ERP said yes: as with a bill, no absence has it asked for anew by itself from then on. */
-const saidYes = ({ error }: RecordExport['flow']): boolean => error?.code === 'yes_unread';
+/** Its yes is all there is of it. */
 const notShown = (deps: Deps, lease: Lease, started: Started): Promise<JobRun> =>
   parked(deps, lease, started, 'yes_not_shown', '');
 
