@@ -165,10 +165,8 @@ export function refuse(link: Link, error: ExportError): Link {
 export function park(link: Link, error: ExportError): Link {
   mustBeExporting(link);
   // That it was affirmed gives way to what was seen since alone: the bill, or that it is not shown.
-  const { error: before } = link;
-  const isSeen =
-    error.code === 'exists_but_differs' || (error.code === 'yes_not_shown' && before?.code === 'yes_unread');
-  return { ...link, parked: true, error: wasAffirmed(link) && !isSeen ? before : error };
+  const isSeen = error.code === 'exists_but_differs' || error.code === 'yes_not_shown';
+  return { ...link, parked: true, error: wasAffirmed(link) && !isSeen ? link.error : error };
 }
 
 /** What a connection's owner decided about ends. */

@@ -68,15 +68,17 @@ describe('what may have been made by an earlier ask', () => {
   });
 
   it.each([
-    ['is told that its number is taken', taken],
-    ['is refused', { is: 'refused', refusal: { code: 'erp_closed_period', detail: '' } }],
-    ['hears nothing clear', unclear],
-  ])('stays affirmed though a retry %s', async (_, answer) => {
+    ['is told that its number is taken', taken, 'bill 12 has it'],
+    ['is refused', { is: 'refused', refusal: { code: 'erp_closed_period', detail: 'May is closed' } }, 'May is closed'],
+    ['hears nothing clear', unclear, 'said yes, and shows no such bill'],
+  ])('stays affirmed though a retry %s, and says what it was told', async (_, answer, told) => {
     const error = { code: 'yes_not_shown', detail: 'It said yes.' } as const;
     const again = retry({ ...asked, parked: true, error });
     if (!again.ok) throw new Error('not retried');
     const { kept } = await turn(gone, answer, { link: again.value, knownMs: 2_000 });
-    expect(kept.link).toMatchObject({ state: 'exporting', parked: true, error });
+    expect(kept.link).toMatchObject({ state: 'exporting', parked: true, error: { code: 'yes_not_shown' } });
+    expect(kept.link!.error!.detail).toContain(told);
+    expect(kept.events.at(-1)).toMatchObject({ type: 'link.parked', facts: kept.link!.error });
     const silence = await turn(silent, undefined, { link: again.value });
     expect(silence.kept.link).toMatchObject({ parked: false, error });
     const shown = await turn(there, undefined, { link: again.value });

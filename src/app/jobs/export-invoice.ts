@@ -1,4 +1,4 @@
-import type { ErpConnector } from '../../connectors/contract.ts';
+import type { CreateAnswer, ErpConnector } from '../../connectors/contract.ts';
 import type { LinkId } from '../../domain/ids.ts';
 import { confirm, type Link, park, refuse, wasAffirmed } from '../../domain/link.ts';
 import { outsideKind } from '../../domain/outside.ts';
@@ -99,7 +99,7 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
   // After a yes no absence is believed any more: an ask by itself would make one bill after the other.
   const affirmed = answer.is === 'unclear' && answer.trouble === 'made_but_not_shown';
-  if (affirmed || wasAffirmed(link)) return notShown(deps, lease, started);
+  if (affirmed || wasAffirmed(link)) return notShown(deps, lease, started, saidSince(started, answer));
   if (answer.is === 'refused') return refusedNow(deps, lease, started, answer.refusal);
   return notAnswering(deps, lease, started, answer);
 }
@@ -237,9 +237,13 @@ function parked(
   }));
 }
 
-/** Its yes is all there is of the bill. */
-const notShown = (deps: Deps, lease: Lease, started: Started): Promise<JobRun> =>
-  parked(deps, lease, started, 'yes_not_shown', '');
+/** Its yes is all there is of the bill. @param since what it said to whoever had it asked for anew. */
+const notShown = (deps: Deps, lease: Lease, started: Started, since = ''): Promise<JobRun> =>
+  parked(deps, lease, started, 'yes_not_shown', since);
+
+/** A no after a yes frees nothing, but says what is in the way: its reader would retry for ever without it. */
+const saidSince = (started: Started, answer: CreateAnswer): string =>
+  answer.is === 'refused' ? sayError(started, answer.refusal) : '';
 
 /** Soon it counts, unless the ask is of a clock that was ahead. */
 const lookAgain = (deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobRun> =>
