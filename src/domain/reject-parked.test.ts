@@ -85,8 +85,10 @@ describe('an export that stands still', () => {
   it('is kept where the ERP had said yes and does not show it: no look sees what it hides', () => {
     const link = linkIn('exporting', { parked: true, error: { code: 'yes_not_shown', detail: '' } });
     expect(decide(gone, { link })).toEqual(refused('export_affirmed'));
-    expect(decide(gone, { link, onWord: true })).toEqual(refused('export_affirmed'));
-    expect(decide({ ...gone, asOf: at(7_999) }, { link })).toEqual(refused('erp_answer_too_old'));
+    // Only somebody who looked there can say it; without that what the ERP refuses for good would stand still for good.
+    expect(decide(gone, { link, onWord: true })).toMatchObject({ ok: true, value: { state: 'rejected' } });
+    expect(decide({ ...gone, asOf: at(7_999) }, { link, onWord: true })).toEqual(refused('erp_answer_too_old'));
+    expect(decide(present('live'), { link, onWord: true })).toEqual(refused('export_in_erp'));
     // What is seen is told as it is.
     expect(decide(present('live'), { link })).toEqual(refused('export_in_erp'));
     expect(decide(present('void'), { link, voidIsGone: true })).toMatchObject({ ok: true });

@@ -18,8 +18,8 @@ export interface ParkedLook {
  * May what stands still be rejected? Its bill may be in the ERP, so it takes what an unlink and a second ask take: a look
  * that proves that none is, newer than the last moment at which what was asked for could still appear. It ends as
  * {@link free} ends it, on a look instead of a word.
- * @param onWord somebody answers for it in writing that a bill which was paid when it was last seen was taken back: its
- * payment voided and it deleted before anybody looked again. No look can tell that from a purge.
+ * @param onWord somebody has looked in the ERP and answers for it in writing that no bill is there. That is what it takes where
+ * no look can tell: see {@link takesAWord}.
  */
 export function rejectParked(
   link: Link,
@@ -34,9 +34,17 @@ export function rejectParked(
   if (!ended.ok) return ended;
   const proven = noBillOf(look, policy, onWord);
   if (!proven.ok) return proven;
-  // What it does not show though it said yes is seen by no look.
-  return look.sighting.is === 'gone' && wasAffirmed(link) ? no('export_affirmed') : ended;
+  return isHidden(link, look.sighting) && !onWord ? no('export_affirmed') : ended;
 }
+
+/**
+ * Is its absence one that no look can tell? Gone after it was paid may be a purge, or a payment that was voided and a bill that was
+ * deleted before anybody looked again; and what the ERP said yes to and does not show may be there, where we do not look.
+ */
+export const takesAWord = (link: Link, { sighting, lastStanding }: Omit<ParkedLook, 'settled'>): boolean =>
+  wasPurged(sighting, lastStanding) || isHidden(link, sighting);
+
+const isHidden = (link: Link, sighting: Sighting): boolean => sighting.is === 'gone' && wasAffirmed(link);
 
 function noBillOf(
   { sighting, lastStanding, settled }: ParkedLook,

@@ -220,7 +220,7 @@ export function client(options: ClientOptions) {
       call<api.UnlinkCheck>('GET', `${invoices(company)}/${id}/unlink-check`),
     accept: onInvoice('accept'),
     retry: onInvoice('retry'),
-    /** @param body `checked_in_erp`: of an export that waits for a silent integrator, that no bill is in the ERP. */
+    /** @param body `checked_in_erp`: where no look can tell it, how it was made sure that no bill is in the ERP. */
     reject: (
       company: number,
       id: number,

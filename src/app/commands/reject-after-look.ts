@@ -1,6 +1,6 @@
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
-import { rejectParked } from '../../domain/reject-parked.ts';
-import { type Sighting, settledAt, wasPurged } from '../../domain/sighting.ts';
+import { rejectParked, takesAWord } from '../../domain/reject-parked.ts';
+import { type Sighting, settledAt } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -78,8 +78,8 @@ async function decide(
   }
   await tx.links.save(decided.value);
   const { reason } = decided.value;
-  // Only where it took somebody's word: their look alone would have done for what was never paid.
-  const onWord = wasPurged(sighting, lastStanding) && word !== undefined;
+  // Only where it took somebody's word: for all else the look alone would have done.
+  const onWord = takesAWord(link!, look) && word !== undefined;
   const happened = onWord
     ? eventOf(caller, head, decided.value, 'link.freed', { ...facts, reason, override_reason: word })
     : eventOf(caller, head, decided.value, 'link.rejected', { ...facts, reason });

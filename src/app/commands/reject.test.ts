@@ -134,6 +134,19 @@ describe('an export that stands still, its bill paid when it was last seen and g
   });
 });
 
+it('an export to which the ERP said yes, and that it does not show, is rejected on the word of somebody who has looked there', async () => {
+  const link: typeof parked = { ...parked, error: { code: 'yes_not_shown', detail: 'It said yes.' } };
+  const admin = { ...caller, grants: { ...caller.grants, erp_integrations: 'admin' } } as typeof caller;
+  const plain = saying(gone, { link });
+  expect(await rejected(plain, {}, admin)).toEqual(refused('export_affirmed', { erp: 'Testbooks®' }));
+  expect(plain.kept.link).toEqual(link);
+  const house = saying(gone, { link });
+  expect(await rejected(house, { checkedInErp: 'Not in 4-2, nor in the trash.' }, admin)).toMatchObject({ ok: true });
+  expect(house.kept.link).toMatchObject({ state: 'rejected' });
+  const facts = { override_reason: 'Not in 4-2, nor in the trash.', evidence: { is: 'gone' } };
+  expect(house.kept.events).toMatchObject([{ type: 'link.freed', facts }]);
+});
+
 describe('an export that stands still is kept', () => {
   const before = { ...gone, asOf: at(5_999) } as Sighting;
   it.each<[string, string, Sighting, Chosen?]>([

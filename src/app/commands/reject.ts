@@ -14,8 +14,8 @@ import { rejectAfterLook } from './reject-after-look.ts';
 export interface Rejection extends MoveInput {
   readonly reason: string;
   /**
-   * Of an export that stands still for a silent integrator, or whose paid bill is gone: how it was made sure in the ERP that
-   * no bill of it is there.
+   * Of an export that stands still for a silent integrator, whose paid bill is gone, or whose bill the ERP said yes to and does not
+   * show: how it was made sure in the ERP that no bill of it is there.
    */
   readonly checkedInErp?: string | undefined;
 }

@@ -17,7 +17,7 @@ import { CheckPanel } from './check-panel.tsx';
 import { CorrectionNote, CorrectLink } from './correct/correction-note.tsx';
 import { ForcedNote } from './correct/forced.tsx';
 import { FactsPanel } from './facts-panel.tsx';
-import { FreeParked } from './free-parked.tsx';
+import { FreeParked, takesAWord } from './free-parked.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { BackToList } from './list/back-to-list.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
@@ -83,7 +83,7 @@ function Detail({ item }: { item: Item }) {
         }
       />
       <Because item={item} />
-      {item.error?.code === 'paid_and_gone' && (
+      {takesAWord(item) && (
         <div className="toolbar">
           <FreeParked item={item} erp={erp} free={free} />
         </div>

@@ -10,9 +10,14 @@ import { ReasonDialog } from './reason-dialog.tsx';
 
 const says = words.outside.page;
 
+/** What a look finds gone, and that is no proof: it takes the word of whoever looked there. */
+export const takesAWord = ({ error }: Item): boolean =>
+  error?.code === 'paid_and_gone' || error?.code === 'yes_not_shown';
+
 /** What stands still on a person's word alone: no look can tell it. */
 const titleOf = ({ error }: Item): string | null => {
   if (error?.code === 'paid_and_gone') return words.parked.freeTitle;
+  if (error?.code === 'yes_not_shown') return words.parked.freeAffirmed;
   return error?.code.startsWith('integrator_') ? says.freeTitle : null;
 };
 

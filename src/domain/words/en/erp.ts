@@ -80,7 +80,7 @@ export const exportErrors = {
   yes_unread:
     '{erp} said yes, but could not be looked into right after it. It is looked for by itself, and not asked for anew.',
   yes_not_shown:
-    '{erp} said yes, and shows no such bill. Look for it there. If it is there, this connection does not read the books that it writes to: correct its settings, then retry. Retry as well if it is not there: it is asked for anew.',
+    '{erp} said yes, and shows no such bill. Look for it there. If it is there, this connection does not read the books that it writes to: correct its settings, then retry. Retry as well if it is not there: it is asked for anew. Where that will not do, an administrator who has looked there may reject it.',
   paid_and_gone:
     'The bill of this invoice is gone from {erp}, but when last seen it was paid, so it is not asked for again. If it was purged after payment, have it restored there, then retry. If its payment was voided and it was deleted, an administrator who has looked there may reject it.',
   bill_came_back:

@@ -80,7 +80,7 @@ export const exportErrors = {
   yes_unread:
     '{erp} dijo que sí, pero justo después no se pudo mirar en él. La factura por pagar se busca sola, y no se pide de nuevo.',
   yes_not_shown:
-    '{erp} dijo que sí, y no muestra tal factura por pagar. Búsquela allí. Si está, esta conexión no lee los libros en los que escribe: corrija su configuración y después reintente. Reintente también si no está: se pide de nuevo.',
+    '{erp} dijo que sí, y no muestra tal factura por pagar. Búsquela allí. Si está, esta conexión no lee los libros en los que escribe: corrija su configuración y después reintente. Reintente también si no está: se pide de nuevo. Si eso no sirve, un administrador que haya mirado allí puede rechazarla.',
   paid_and_gone:
     'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada, así que no se pide de nuevo. Si se depuró después del pago, haga que se restaure allí y después reintente. Si se anuló su pago y se eliminó, un administrador que haya mirado allí puede rechazarla.',
   bill_came_back:
