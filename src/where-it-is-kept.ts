@@ -4,17 +4,20 @@ import { unless } from './give-up.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { type EmbeddedPostgres, ofFullDisk, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
 import { fitOf, migrate, nobodyIsIn, roleIsTooStrong, schemaFiles } from './store/migrate.ts';
+import { watchForNewer } from './store/newer-program.ts';
 import { type PreparedDatabase, prepareDatabase } from './store/prepare.ts';
 
 const says = words.settings;
 
-/** Who is told what an embedded database does. */
+/** Who is told what becomes of the database. */
 export interface Witness {
   /** Line by line, as it starts; else standard output. */
   readonly log?: (line: string) => void;
-  /** Once, where it ends by itself. */
+  /** Once, where it ends by itself, or where one of the user's own is taken over by a newer version. */
   readonly onEnd?: ((because: string) => void) | undefined;
 }
+
+type Told = Witness & Required<Pick<Witness, 'log'>>;
 
 export interface Kept {
   readonly appUrl: string;
@@ -40,14 +43,10 @@ export function openWhereItIsKept(
 ): Promise<Kept> {
   return settings.databaseUrl === undefined
     ? embedded(settings, giveUp, { log, onEnd })
-    : unless(giveUp, own(settings, settings.databaseUrl, log));
+    : unless(giveUp, own(settings, settings.databaseUrl, { log, onEnd }));
 }
 
-async function embedded(
-  settings: Settings,
-  giveUp: AbortSignal,
-  { log, onEnd }: Witness & { readonly log: (line: string) => void },
-): Promise<Kept> {
+async function embedded(settings: Settings, giveUp: AbortSignal, { log, onEnd }: Told): Promise<Kept> {
   // Taken up, it would lock out every agent that was enrolled while it counted for nothing.
   if (settings.sessionSecret !== undefined) log(says.secretUnused);
   const server: EmbeddedPostgres = await startPostgres({
@@ -83,7 +82,7 @@ async function bringUpToDate(server: EmbeddedPostgres, log: (line: string) => vo
 const leastSecret = 32;
 
 /** A database of the user's own: nothing is started, and nothing is written on disk. */
-async function own(settings: Settings, url: string, log: (line: string) => void): Promise<Kept> {
+async function own(settings: Settings, url: string, { log, onEnd }: Told): Promise<Kept> {
   const tooStrong = await reachable(url, () => roleIsTooStrong(url));
   if (tooStrong !== null) {
     throw new SettingRefused(fill(says.tooStrong, { why: tooStrong }));
@@ -102,6 +101,10 @@ async function own(settings: Settings, url: string, log: (line: string) => void)
     // Refused no more: what is sealed with it, and agents' keys, hang on it.
     log(fill(says.secretShort, { least: leastSecret }));
   }
+  const unwatch =
+    onEnd === undefined
+      ? () => undefined
+      : watchForNewer(url, (names) => onEnd(fill(says.overtaken, { names: names.join(', ') })));
   return {
     appUrl: url,
     simulatorUrl: url,
@@ -109,7 +112,7 @@ async function own(settings: Settings, url: string, log: (line: string) => void)
     sessionSecret: settings.sessionSecret ?? `sessions of ${url}`,
     demoPassword: settings.demo ? settings.demoPassword! : null,
     keysDir: settings.keysDir ?? null,
-    stop: async () => undefined,
+    stop: async () => unwatch(),
   };
 }
 

@@ -1,10 +1,11 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ownedDatabase } from '../../test/support/owned-database.ts';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import { readSettings } from '../settings.ts';
 import { openWhereItIsKept } from '../where-it-is-kept.ts';
 import { fitOf, migrate } from './migrate.ts';
+import { watchForNewer } from './newer-program.ts';
 
 let database: WalledDatabase;
 beforeAll(async () => {
@@ -33,6 +34,19 @@ it('a database of a newer version is neither started on nor migrated: an older p
   const sentence = new RegExp(`^The database is of a newer Tieout \\(it has ${ofNewer}\\)`);
   await expect(start()).rejects.toThrow(sentence);
   await expect(migrate(database.ownerUrl, app)).rejects.toThrow(sentence);
+});
+
+it('a program that runs already is told where a newer one migrates its database, once, and of nothing that it knows', async () => {
+  await asSuperuser(`delete from tieout.migration where name = '${ofNewer}'`);
+  const told: (readonly string[])[] = [];
+  const unwatch = watchForNewer(database.appUrl, (newer) => void told.push(newer), 20);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(told).toEqual([]);
+  await asSuperuser(`insert into tieout.migration (name) values ('${ofNewer}')`);
+  await vi.waitFor(() => expect(told).toEqual([[ofNewer]]), 5_000);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(told).toHaveLength(1);
+  unwatch();
 });
 
 it('goes on for as long as it takes, however little patience a database of one’s own has with the role otherwise', async () => {

@@ -126,14 +126,14 @@ export interface Fit {
   readonly newer: readonly string[];
 }
 
-export async function fitOf(appUrl: string): Promise<Fit> {
+/** @param known the migrations that this program knows. */
+export async function fitOf(appUrl: string, known: readonly string[] = migrationNames()): Promise<Fit> {
   const client = clientFor(appUrl, 'tieout');
   await client.connect();
   try {
     const found = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
       `${schema}.migration`,
     ]);
-    const known = migrationNames();
     if (!found.rows[0]?.there) return { lacking: known, newer: [] };
     return await fitWith(client, known);
   } finally {

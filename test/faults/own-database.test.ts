@@ -132,6 +132,22 @@ describe('an empty database of the user’s own', () => {
     expect(await count(empty, sageTables)).toBe(0);
   });
 
+  it('a hub that runs on it stops by itself once a newer version migrated it, and says what to do', async () => {
+    const program = new Program(cli, ['serve'], { env: { ...env(), PORT: '0' } });
+    await ready(program);
+    await rows(empty, `insert into tieout.migration (name) values ('9999-of-a-newer.sql')`);
+    try {
+      expect(await program.ended()).toEqual({ code: 1, signal: null });
+      expect(program.err).toMatch(
+        /brought up to a newer Tieout .*9999-of-a-newer\.sql.*, so it stops\. Stop every other/,
+      );
+      const again = await run(cli, ['serve'], { ...env(), PORT: '0' });
+      expect(again).toMatchObject({ code: 1, err: expect.stringMatching(/^The database is of a newer Tieout/) });
+    } finally {
+      await rows(empty, `delete from tieout.migration where name = '9999-of-a-newer.sql'`);
+    }
+  });
+
   it('is not begun with a secret that might be guessed', async () => {
     const refused = await run(cli, ['serve'], { ...env(), PORT: '0', TIEOUT_SESSION_SECRET: 'guess me' });
     expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/32 or more random ones .*nobody is in/) });

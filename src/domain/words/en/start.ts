@@ -61,6 +61,8 @@ export const settings = {
   lacksMigrations: 'The database lacks {names}. Run `npx tieout migrate` with DATABASE_ADMIN_URL (the owner’s) first.',
   newerDatabase:
     'The database is of a newer Tieout (it has {names}), whose rules this one does not know; nothing was changed in it. Start the newer version, or restore the back-up from before the update.',
+  overtaken:
+    'The database was brought up to a newer Tieout while this one ran on it (it has {names}), whose rules this one does not know, so it stops. Stop every other hub of this version too, and start the newer one.',
   secretNeeded:
     'DATABASE_URL holds no password to derive a secret from, so TIEOUT_SESSION_SECRET has to be given: 32 or more random characters, the same for every hub of this database.',
   unread:

@@ -63,6 +63,8 @@ export const settings = {
     'A la base de datos le faltan {names}. Ejecute antes `npx tieout migrate` con DATABASE_ADMIN_URL (la del dueño).',
   newerDatabase:
     'La base de datos es de un Tieout más nuevo (tiene {names}), cuyas reglas este no conoce; no se cambió nada en ella. Inicie la versión más nueva, o restaure la copia de antes de la actualización.',
+  overtaken:
+    'La base de datos se llevó a un Tieout más nuevo mientras este trabajaba en ella (tiene {names}), cuyas reglas este no conoce, así que se detiene. Detenga también todos los demás hubs de esta versión, e inicie la más nueva.',
   secretNeeded:
     'DATABASE_URL no contiene contraseña de la que derivar un secreto, así que hay que dar TIEOUT_SESSION_SECRET: 32 o más caracteres aleatorios, los mismos para cada hub de esta base de datos.',
   unread: 'Nadie lee {name} aquí, así que no cambia nada: vea en docs/reference/settings.md cómo se escribe el ajuste.',
