@@ -110,6 +110,22 @@ describe('what may have been made by an earlier ask', () => {
     },
   );
 
+  it.each(['yes_unread', 'yes_not_shown'] as const)(
+    'that is there twice, though the ERP said yes to one (%s), calls a person at the next look, as without a yes',
+    async (code) => {
+      const look = { is: 'unknown', because: 'two of them', trouble: 'several_bills' } as const;
+      const link = { ...asked, error: { code, detail: 'It said yes.' } };
+      const first = await turn(look, undefined, { link });
+      expect(first.kept.link).toMatchObject({ parked: false, error: { code } });
+      expect(first.kept.link!.error!.detail).toContain('(two of them)');
+      const { run, kept } = await turn(look, undefined, { link: first.kept.link! });
+      expect(run).toEqual({ is: 'parked', because: 'exists_but_differs', ...ended });
+      expect(kept.link).toMatchObject({ parked: true, error: { code: 'exists_but_differs' } });
+      const other = await turn(there, undefined, { link: first.kept.link! });
+      expect(other.kept.link).toMatchObject({ state: 'synced', error: null });
+    },
+  );
+
   it.each([
     ['something else is in doubt', { is: 'unknown', because: 'it says so itself', trouble: 'integrator_contradicts' }],
     ['an integrator was asked', { is: 'unknown', because: 'it is at it', trouble: 'integrator_asked' }],

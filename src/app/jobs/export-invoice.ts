@@ -274,15 +274,19 @@ function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Pro
   if (lease.attempt >= mostAttempts)
     return affirmed ? notShown(deps, lease, started) : parked(deps, lease, started, 'gave_up', because);
   const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt, trouble), because };
-  const code = affirmed ? 'yes_unread' : 'erp_not_answering';
+  const stands = trouble === undefined ? undefined : standsStill[trouble];
+  // What was affirmed goes on saying so, beside what is in its way by now.
+  const before = stands !== undefined && wasAffirmed(started.link) ? started.link.error?.code : undefined;
+  const code = affirmed ? 'yes_unread' : (before ?? 'erp_not_answering');
   const error = { code, detail: sayError(started, { code, detail: because }) } as const;
   // What is said may be half of what is being said; what is still so at the next look is for a person.
-  const stands = trouble === undefined ? undefined : standsStill[trouble];
   if (stands !== undefined && started.link.error?.detail === error.detail) {
     return parked(deps, lease, started, stands, because);
   }
   return settle(deps, lease, started, end, ({ link }) =>
-    link.error?.detail === error.detail || wasAffirmed(link) ? {} : { link: { ...link, error } },
+    link.error?.detail === error.detail || (wasAffirmed(link) && before === undefined)
+      ? {}
+      : { link: { ...link, error } },
   );
 }
 
