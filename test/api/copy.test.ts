@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { JobKind } from '../../src/app/unit-of-work.ts';
+import { sendingNothing, usualWorker } from '../../src/app/worker.ts';
 import { start } from '../../src/assemble.ts';
 import { words } from '../../src/domain/words/words.ts';
 import { billing } from '../support/billing.ts';
@@ -54,6 +56,15 @@ it('a copy makes no bill and sends no mail, and reads and looks all the same; wi
   await itself.stop();
   await catcher.close();
   await urls.drop();
+});
+
+it('does nothing of the work that leaves it, of any kind', () => {
+  const leaves: Record<JobKind, boolean> = {
+    ...{ export: true, export_record: true, mail: true, digest: true, webhook: true },
+    ...{ bulk: false, read_erp: false, read_records: false, tie_out: false, watch: false },
+  };
+  const done = Object.entries(leaves).map(([kind, is]) => [kind, is ? 0 : usualWorker.abreast[kind as JobKind]]);
+  expect(sendingNothing.abreast).toEqual(Object.fromEntries(done));
 });
 
 it('of nothing is none: where no installation was brought, it does not start, and says what to do', async () => {
