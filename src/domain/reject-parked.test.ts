@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linkStates } from './link.ts';
+import { allows, linkStates } from './link.ts';
+import { exportErrors } from './refusal.ts';
 import { type ParkedLook, rejectParked } from './reject-parked.ts';
 import type { Sighting, Standing } from './sighting.ts';
 import { approver, at, linkIn, record } from './testing/link.ts';
@@ -97,6 +98,21 @@ describe('an export that stands still', () => {
   it('needs a reason, before anything of the look', () => {
     expect(decide(present('live'), { reason: ' ' })).toMatchObject(refused('reason_missing'));
   });
+});
+
+it.each(exportErrors)('what stands still as %s has a way back to the project once no bill of it is there', (code) => {
+  const link = linkIn('exporting', { parked: true, askedAt: at(4_000), error: { code, detail: '' } });
+  expect(allows(link, 'retry')).toBe(true);
+  for (const lastStanding of [null, 'live', 'paid', 'void'] as const) {
+    for (const voidIsGone of [false, true]) {
+      const look = { link, lastStanding, voidIsGone } as object;
+      const ends = [false, true].filter((onWord) => decide(gone, { ...look, onWord }).ok);
+      // Nobody has to answer for it where the look tells it; where it does not, somebody who looked there can.
+      expect(ends.at(-1), `last ${lastStanding}`).toBe(true);
+      const told = lastStanding === 'paid' || code === 'yes_unread' || code === 'yes_not_shown';
+      expect(ends.length, `last ${lastStanding}`).toBe(told ? 1 : 2);
+    }
+  }
 });
 
 it('nothing else is rejected by a look', () => {
