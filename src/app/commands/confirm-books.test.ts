@@ -5,6 +5,7 @@ import { sql } from '../../../test/support/sql.ts';
 import { exportInvoice } from '../jobs/export-invoice.ts';
 import { type Caller, LeaseLost } from '../unit-of-work.ts';
 import { confirmBooks } from './confirm-books.ts';
+import { unlinkRecord } from './records/unlink-record.ts';
 
 let house: SmallHouse;
 let me: Caller;
@@ -43,4 +44,30 @@ it('an export that is under way makes no bill in the books of before, once it is
   // The next turn goes by the new name, and at once.
   await house.exportAll();
   expect(await link()).toMatchObject({ state: 'synced' });
+});
+
+it('a commitment that was not in the books of before is not unlinked, once it is confirmed that they have another name', async () => {
+  const id = house.commitments[1]!;
+  const stands = async () => ok(await house.hub.record(me, { kind: 'commitment', id })).row.erpNumber;
+  const number = await stands();
+  await sql(house.urls.superUrl, `update tieout.connection set books = 'Ours'`);
+  let confirms = true;
+  const deps = {
+    ...house.deps,
+    connectorFor: (of: Parameters<typeof house.deps.connectorFor>[0]) => {
+      const erp = house.deps.connectorFor(of);
+      const findRecord: typeof erp.findRecord = async () => {
+        if (confirms) ok(await confirmBooks(house.deps, me, { connection: of.id, books: 'Moved' }));
+        return { is: 'gone', asOf: await house.deps.clock.now() };
+      };
+      return { ...erp, traits: { ...erp.traits, makes: ['commitment'] as const }, findRecord };
+    },
+  };
+  const unlink = () => unlinkRecord(deps, me, { kind: 'commitment', id });
+  expect(await unlink()).toMatchObject({ refusal: { code: 'changed_meanwhile' } });
+  expect(await stands()).toBe(number);
+  // Looked for in those that they are now.
+  confirms = false;
+  ok(await unlink());
+  expect(await stands()).toBeNull();
 });
