@@ -53,6 +53,9 @@ describe('a dead end, over every pair of looks', () => {
       if (byReference.is === 'present') expect(verdict).toMatchObject({ refusal: { code: 'still_in_erp' } });
       if (ours) expect(verdict).not.toMatchObject({ ok: true, value: 'identity_mismatch' });
       if (ours) expect(verdict.ok).toBe(false);
+      // That it is there says more than that nothing was heard of its reference.
+      if (ours && byRecord.asOf >= syncedAt && byReference.is === 'unknown')
+        expect(verdict).toMatchObject({ refusal: { code: expect.stringMatching(/_in_erp$|not_a_dead_end/) } });
     }
   });
 
