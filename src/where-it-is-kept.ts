@@ -3,7 +3,7 @@ import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { type EmbeddedPostgres, ofFullDisk, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
-import { fitOf, migrate, nobodyIsIn, roleIsTooStrong, schemaFiles } from './store/migrate.ts';
+import { fitOf, migrate, migrationNames, nobodyIsIn, roleIsTooStrong, schemaFiles } from './store/migrate.ts';
 import { watchForNewer } from './store/newer-program.ts';
 import { type PreparedDatabase, prepareDatabase } from './store/prepare.ts';
 
@@ -104,7 +104,7 @@ async function own(settings: Settings, url: string, { log, onEnd }: Told): Promi
   const unwatch =
     onEnd === undefined
       ? () => undefined
-      : watchForNewer(url, (names) => onEnd(fill(says.overtaken, { names: names.join(', ') })));
+      : watchForNewer(url, migrationNames(), (names) => onEnd(fill(says.overtaken, { names: names.join(', ') })));
   return {
     appUrl: url,
     simulatorUrl: url,

@@ -4,7 +4,7 @@ import { ownedDatabase } from '../../test/support/owned-database.ts';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import { readSettings } from '../settings.ts';
 import { openWhereItIsKept } from '../where-it-is-kept.ts';
-import { fitOf, migrate } from './migrate.ts';
+import { fitOf, migrate, migrationNames } from './migrate.ts';
 import { watchForNewer } from './newer-program.ts';
 
 let database: WalledDatabase;
@@ -39,7 +39,7 @@ it('a database of a newer version is neither started on nor migrated: an older p
 it('a program that runs already is told where a newer one migrates its database, once, and of nothing that it knows', async () => {
   await asSuperuser(`delete from tieout.migration where name = '${ofNewer}'`);
   const told: (readonly string[])[] = [];
-  const unwatch = watchForNewer(database.appUrl, (newer) => void told.push(newer), 20);
+  const unwatch = watchForNewer(database.appUrl, migrationNames(), (newer) => void told.push(newer), 20);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(told).toEqual([]);
   await asSuperuser(`insert into tieout.migration (name) values ('${ofNewer}')`);
@@ -47,6 +47,11 @@ it('a program that runs already is told where a newer one migrates its database,
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(told).toHaveLength(1);
   unwatch();
+  // Its folder has the new version's by now: what counts is what it was started with.
+  const [last, ...before] = migrationNames().toReversed();
+  const laidOver = Promise.withResolvers<readonly string[]>();
+  watchForNewer(database.appUrl, before, laidOver.resolve, 20);
+  expect(await laidOver.promise).toEqual([last, ofNewer].sort());
 });
 
 it('goes on for as long as it takes, however little patience a database of one’s own has with the role otherwise', async () => {

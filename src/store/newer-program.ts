@@ -1,20 +1,21 @@
-import { fitOf, migrationNames } from './migrate.ts';
+import { fitOf } from './migrate.ts';
 
 /** So long, at most, an older program goes on by its own rules. */
 const usualMs = 5_000;
 
 /**
  * Tells once where a newer program migrates the database under one that runs on it. Its start would be refused there; one that had
- * started before would go on by rules that are no longer those of the database. What it knows is read now: where the new version
- * was laid over the old one, its own folder has the new one's migrations by then.
+ * started before would go on by rules that are no longer those of the database.
+ * @param known the migrations that it was started with. Where the new version is laid over the old one, its own folder has the new
+ * one's by then.
  * @returns what ends the watching.
  */
 export function watchForNewer(
   appUrl: string,
+  known: readonly string[],
   tell: (newer: readonly string[]) => void,
   everyMs: number = usualMs,
 ): () => void {
-  const known = migrationNames();
   let over = false;
   let timer: NodeJS.Timeout;
   const look = async () => {
