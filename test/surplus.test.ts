@@ -10,6 +10,7 @@ const given = (words: string, values: Readonly<Record<string, unknown>>) => () =
 };
 
 it.each([
+  ['accept 5', { 'checked-in-erp': 'x' }, '--checked-in-erp'],
   ['records vendor', { 'link-matches': true, search: 'Ace' }, '--search'],
   ['records vendor', { 'link-matches': true, filter: 'synced' }, '--filter'],
   ['records vendor', { 'link-matches': true, project: '4' }, '--project'],

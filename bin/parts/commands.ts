@@ -163,7 +163,9 @@ export const commands: Readonly<Record<string, Command>> = {
   reject: async (asked) => {
     const reason = option(asked, 'reason');
     if (reason === undefined) throw new Usage(cli.needsReason);
-    const json = await asked.api.reject(asked.company, idOf(asked, 'reject'), reason, seen(asked));
+    const checked = option(asked, 'checked-in-erp');
+    const body = checked === undefined ? {} : { checked_in_erp: checked };
+    const json = await asked.api.reject(asked.company, idOf(asked, 'reject'), reason, seen(asked), body);
     return { json, text: cli.done.reject };
   },
   delete: async (asked) => {

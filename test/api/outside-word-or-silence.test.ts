@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../bin/parts/commands.ts';
 import { type Integrator, integratorOf } from '../support/integrator.ts';
 import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
 import { expectProblem, expectRestError } from '../support/problem.ts';
@@ -247,7 +248,12 @@ describe('silence', () => {
     expectProblem(await house.move('accountant', 'reject', id, checked), 403, 'not_permitted');
     expectProblem(await house.move('approver', 'reject', id, { ...checked, checked_in_erp: ' ' }), 422, 'invalid');
     expectProblem(await house.move('approver', 'reject', id, { ...checked, reason: '' }), 422, 'reason_missing');
-    expect((await house.move('approver', 'reject', id, checked)).body).toMatchObject({ erp_status: 'rejected' });
+    const options = { reason: checked.reason, 'checked-in-erp': checked.checked_in_erp };
+    const { json } = await commands.reject!({
+      ...{ api: house.as('approver'), company: house.company },
+      ...{ words: [String(id)], options },
+    });
+    expect(json).toMatchObject({ erp_status: 'rejected' });
     const events = (await house.as('approver').history(house.company, id)).events;
     expect(events.at(-1)!.says).toContain('Looked for INV in Ledgerhouse with Bea: none.');
 

@@ -11,7 +11,7 @@ export const cli = {
   tieout unlink ID [--dry-run] | force-unlink ID --reason TEXT | force-unlink confirm|withdraw ID
   tieout accept ID | retry ID [--posting-period YYYY-MM]
   tieout send ID | retrieve ID
-  tieout reject ID --reason TEXT
+  tieout reject ID --reason TEXT [--checked-in-erp TEXT]
   tieout create --project ID --commitment ID [--invoice-number N] [--billing-date DAY] [--status S]
                 [--work LINE=AMOUNT …] [--stored LINE=AMOUNT …] [--once KEY]
   tieout status ID STATUS

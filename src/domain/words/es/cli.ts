@@ -9,7 +9,7 @@ export const cli = {
   tieout unlink ID [--dry-run] | force-unlink ID --reason TEXTO | force-unlink confirm|withdraw ID
   tieout accept ID | retry ID [--posting-period AAAA-MM]
   tieout send ID | retrieve ID
-  tieout reject ID --reason TEXTO
+  tieout reject ID --reason TEXTO [--checked-in-erp TEXTO]
   tieout create --project ID --commitment ID [--invoice-number N] [--billing-date DÍA] [--status E]
                 [--work LÍNEA=IMPORTE …] [--stored LÍNEA=IMPORTE …] [--once CLAVE]
   tieout status ID ESTADO
