@@ -118,9 +118,13 @@ it('leads from the number of what waits to those that it counts, and from the na
   await open('filter=all');
   const kinds = page.getByRole('navigation', { name: 'Kinds of records' });
   const { counts } = await stage.tieout.as('approver').list(stage.tieout.company, { filter: 'all', limit: 1 });
-  const number = kinds.getByRole('link', {
-    name: `Ready to Export ${counts.ready_to_export}, Failed to Export ${counts.failed_to_export}`,
-  });
+  const waiting = [
+    ['Ready to Export', counts.ready_to_export],
+    ['Stands still', counts.parked],
+    ['Failed to Export', counts.failed_to_export],
+  ] as const;
+  const some = waiting.filter(([, count]) => count > 0).map(([state, count]) => `${state} ${count}`);
+  const number = kinds.getByRole('link', { name: some.join(', ') });
   await number.click();
   await page.getByRole('heading', { name: 'Subcontractor Invoices - Ready to Export' }).waitFor();
   await kinds.getByRole('link', { name: 'Subcontractor Invoices' }).click();
