@@ -8,7 +8,7 @@ import { inPieces, mutatedBytes } from '../parts/mutate-text.ts';
 import type { Came, Fed, Surface } from '../parts/surface.ts';
 import { openSageGround, type SageGround } from './sage-ground.ts';
 import { connectorOver, type Look, looksOf } from './sage-rows.ts';
-import { type Harm, wrongSighting } from './truth.ts';
+import { type Harm, isLate, wrongSighting } from './truth.ts';
 
 /** SQL Server's own wire: what was recorded of a right conversation, with bytes of one answer changed, cut or chunked. */
 export const tds: Surface = {
@@ -168,10 +168,12 @@ async function feed(server: Scripted, { key, truth }: Look, recorded: Recorded, 
   const client = clientOf(server.port, account);
   try {
     const seen = await connectorOver(client.sql).lookFor(key, signal);
+    // A read over a connection that was lost is asked once more, and the second answer was whole.
+    const read = server.connections() > recorded.length ? 'spoilt' : harm;
     return {
       to: seen.is,
-      // A read over a connection that was lost is asked once more, and the second answer was whole.
-      wrong: wrongSighting(truth, server.connections() > recorded.length ? 'spoilt' : harm, seen),
+      wrong: wrongSighting(truth, read, seen),
+      late: isLate(read, seen),
       shown: () =>
         JSON.stringify({ key, truth, connection, at, harm, seen, bytes: bytes.toString('base64') }).slice(0, 6_000),
     };

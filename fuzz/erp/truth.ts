@@ -42,6 +42,10 @@ export function wrongAnswer(made: boolean, harm: Harm, answer: CreateAnswer): re
   return leaksIn(answer.refusal.detail, {}).map((what) => `a refusal: ${what}`);
 }
 
+/** A whole answer that was not had in time, where nobody held it back. */
+export const isLate = (harm: Harm, came: Sighting | CreateAnswer): boolean =>
+  harm === 'whole' && 'trouble' in came && came.trouble === 'timed_out';
+
 const longestSentence = 2_500;
 
 /** A trouble is told with a code of the catalogue and in a sentence, and in nothing of a program's. */

@@ -12,7 +12,7 @@ import type { Came, Fed, Surface } from '../parts/surface.ts';
 import { type Answering, httpAnswer, openAnswering, type Reply } from './answering.ts';
 import { harmedOnTheWay } from './http-harm.ts';
 import { settled } from './sage-rows.ts';
-import { type Harm, type Truth, wrongAnswer, wrongSighting, wrongWords } from './truth.ts';
+import { type Harm, isLate, type Truth, wrongAnswer, wrongSighting, wrongWords } from './truth.ts';
 import { companyName, type Held, rightResult } from './tryton-books.ts';
 
 /** Tryton's answers: JSON of another shape, half of it, another status, another protocol. */
@@ -102,7 +102,8 @@ async function ask(erp: ErpConnector, books: readonly Held[], spoiling: Spoiling
   const [here, free, refused] = books as [Held, Held, Held];
   const told = (to: string, wrong: readonly string[], came: unknown): Came => {
     const { call, harm, given } = spoiling;
-    return { to, wrong, shown: () => JSON.stringify({ call, harm, given, came }).slice(0, 6_000) };
+    const late = [came].flat().some((one) => isLate(harm, one as Sighting));
+    return { to, wrong, late, shown: () => JSON.stringify({ call, harm, given, came }).slice(0, 6_000) };
   };
   const what = chance.whole(0, 9);
   if (what < 5) {

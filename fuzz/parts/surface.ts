@@ -6,6 +6,8 @@ export interface Came {
   readonly to: string;
   /** What did not hold, each in a sentence; empty where all did. */
   readonly wrong: readonly string[];
+  /** A whole answer that was not had in the time there is here, as on a busy machine: the same input is fed again. */
+  readonly late?: boolean;
   /** The input, for whoever reads a finding. */
   readonly shown: () => string;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wrongAnswer, wrongSighting } from '../../fuzz/erp/truth.ts';
+import { isLate, wrongAnswer, wrongSighting } from '../../fuzz/erp/truth.ts';
+import { feedShare } from '../../fuzz/feed.ts';
 import { ownOperations } from '../../fuzz/http/own-operations.ts';
 import { restOperations } from '../../fuzz/http/rest-operations.ts';
 import { leaksIn } from '../../fuzz/parts/leaks.ts';
@@ -111,5 +112,27 @@ describe('an input', () => {
     };
     expect(made(1)).toBe(made(1));
     expect(new Set(Array.from({ length: 50 }, (_, i) => made(i))).size).toBeGreaterThan(45);
+  });
+});
+
+describe('a whole answer that is late', () => {
+  const findings = async (lateTimes: number) => {
+    const found: string[] = [];
+    let fed = 0;
+    const wrong = ['a whole answer was not believed'];
+    const came = () => ({ to: 'x', wrong: fed++ < lateTimes ? wrong : [], late: fed <= lateTimes, shown: () => '' });
+    const open = async () => ({ feed: async () => came(), close: async () => undefined });
+    const surface = { name: 'x', share: 0, inTests: 1, life: 1, mostMs: 1_000, open };
+    await feedShare(surface, { surface: 'x', seed: 1, from: 0, count: 1 }, (tally) => {
+      found.push(...tally.findings.map(({ what }) => what));
+    });
+    return found;
+  };
+
+  it('is asked for again, for that is a busy machine, and found where it never comes in time', async () => {
+    expect(isLate('whole', { is: 'unknown', because: 'late', trouble: 'timed_out' })).toBe(true);
+    expect(isLate('spoilt', { is: 'unknown', because: 'late', trouble: 'timed_out' })).toBe(false);
+    expect(await findings(3)).toEqual([]);
+    expect(await findings(4)).toEqual(['a whole answer was not believed']);
   });
 });
