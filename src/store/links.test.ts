@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ok } from '../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../test/support/small-house.ts';
 import { sql } from '../../test/support/sql.ts';
 import type { Tx } from '../app/unit-of-work.ts';
 import type { InvoiceId, LinkId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
-import type { Sighting, Standing } from '../domain/sighting.ts';
+import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
 import { at } from '../domain/testing/link.ts';
 
 let house: SmallHouse;
@@ -33,6 +34,12 @@ const saves: [string, (tx: Tx, link: Link) => Promise<void>][] = [
   ['among others', (tx, link) => tx.handful.save([link])],
 ];
 
+type Seen = (tx: Tx, link: Link, sighting: Sighting) => Promise<void>;
+const notes: [string, Seen][] = [
+  ['by itself', (tx, link, sighting) => tx.sightings.note(link, sighting)],
+  ['among others', (tx, { id: link }, sighting) => tx.handful.note([{ link, sighting }])],
+];
+
 describe('a link', () => {
   it('that is added moves its invoice’s version on', async () => {
     const before = (await now()).head.version;
@@ -46,6 +53,10 @@ describe('a link', () => {
     const { head } = await now();
     await run((tx) => save(tx, changed));
     expect(await now()).toMatchObject({ head: { version: head.version + 1 }, link: changed });
+    const record = { id: `${link.id}`, identity: `of ${link.id}`, label: `№ ${link.id}` };
+    const synced: Link = { ...link, state: 'synced', parked: false, record, syncedAt: at(5_000) };
+    await run((tx) => save(tx, synced));
+    expect((await now()).link).toEqual(synced);
   });
 
   it('that is asked for keeps how long that may take, and its invoice’s version', async () => {
@@ -53,6 +64,23 @@ describe('a link', () => {
     const { head } = await now();
     await run((tx) => tx.handful.saveIntents([{ link: id, askedAt: at(4_000), settleMs: 60_000 }]));
     expect(await now()).toMatchObject({ head: { version: head.version }, link: { askedAt: 4_000, settleMs: 60_000 } });
+  });
+
+  it('that is not exporting is not noted to have been asked for', async () => {
+    const { id } = await sent();
+    await run((tx) => tx.handful.saveIntents([{ link: id, askedAt: at(4_000), settleMs: 60_000 }]));
+    expect((await now()).link).toMatchObject({ askedAt: null, settleMs: null });
+  });
+
+  it('whose invoice is deleted is nobody’s to hold', async () => {
+    const { id } = await sent();
+    const me = await house.caller();
+    await house.hub.retrieve(me, { invoice });
+    const held = () => run((tx) => tx.handful.lock([id]));
+    expect((await held()).size).toBe(1);
+    ok(await house.hub.project.deleteInvoice(me, house.project, invoice));
+    expect((await held()).size).toBe(0);
+    expect(await run((tx) => tx.links.lockByLink(id))).toBeNull();
   });
 
   it('that is not its invoice’s newest any more is not found in its place', async () => {
@@ -63,6 +91,21 @@ describe('a link', () => {
     expect(await found(first)).toBeNull();
     expect((await found(second))?.link?.id).toBe(second);
     expect([...(await run((tx) => tx.handful.lock([first, second]))).keys()]).toEqual([second]);
+  });
+});
+
+it.each(notes)('how a bill stood when it was seen is kept, noted %s', async (_, note) => {
+  const link = { ...(await sent()), record: { id: '1', identity: 'a', label: '1' } };
+  const { record } = link;
+  const fingerprint = 'what it says' as Fingerprint;
+  await run((tx) => note(tx, link, { is: 'present', record, standing: 'paid', fingerprint, asOf: at(2_000) }));
+  await run((tx) => note(tx, link, { is: 'unknown', because: 'no answer' }));
+  await run(async (tx) => {
+    expect(await tx.sightings.lastStanding(link.id)).toBe('paid');
+    expect(await tx.sightings.lastSeen(link.id)).toMatchObject({ standing: 'paid', fingerprint, asOf: 2_000 });
+    expect(await tx.sightings.last(link.id)).toMatchObject({ is: 'unknown', because: 'no answer' });
+    await note(tx, link, { is: 'gone', lastSeen: null, asOf: at(3_000) });
+    expect(await tx.sightings.lastSeen(link.id)).toMatchObject({ is: 'gone', asOf: 3_000 });
   });
 });
 
