@@ -125,6 +125,28 @@ it('a list that was begun while an ask of before could still take effect is none
   expect(await lookOver()).toBe('goes on');
 });
 
+it('a list that broke off is none, nor is one of another connection', async () => {
+  await restored();
+  await settled();
+  const { id } = await tieOuts.ask();
+  await house.deps.work.run(me, async (tx) => {
+    await tx.tieOuts.begin(id, await tx.now());
+    await tx.tieOuts.giveUp(id, 'It broke off.');
+  });
+  expect(await lookOver()).toBe('tie_out_first');
+  await sql(
+    house.urls.superUrl,
+    `with another as (insert into connection (company_id, kind, name) values ($1, 'tryton', 'Another') returning id),
+      listed as (insert into tie_out (company_id, connection_id, state, begun_at, ended_at)
+        select $1, id, 'complete', clock_timestamp(), clock_timestamp() from another)
+      select`,
+    [house.company],
+  );
+  expect(await lookOver()).toBe('tie_out_first');
+  await tiedOut();
+  expect(await lookOver()).toBe('goes on');
+});
+
 it('what was sent before a restore is not taken back until somebody has looked: its bill may have been made since', async () => {
   const [waits, failed, after] = [
     await house.approved(house.commitments[0]!, 5_000),
