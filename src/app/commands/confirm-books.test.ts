@@ -3,7 +3,7 @@ import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
 import { exportInvoice } from '../jobs/export-invoice.ts';
-import { type Caller, LeaseLost } from '../unit-of-work.ts';
+import { type Caller, type Connection, LeaseLost } from '../unit-of-work.ts';
 import { confirmBooks } from './confirm-books.ts';
 import { unlinkRecord } from './records/unlink-record.ts';
 
@@ -14,6 +14,14 @@ beforeAll(async () => {
   me = await house.caller();
 });
 afterAll(() => house.close());
+
+it('a name that is said before anything was made in them is not kept: the first look keeps what they are called', async () => {
+  const connections = () => house.deps.work.run(me, (tx) => tx.connections.list());
+  const [{ id: connection, books }] = (await connections()) as [Connection];
+  expect(books).toBeNull();
+  ok(await confirmBooks(house.deps, me, { connection, books: 'Somebody else’s' }));
+  expect((await connections())[0]!.books).toBeNull();
+});
 
 it('an export that is under way makes no bill in the books of before, once it is confirmed that they have another name', async () => {
   const invoice = await house.approved(house.commitments[0]!, 500_000);
