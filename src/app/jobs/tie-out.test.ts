@@ -7,7 +7,7 @@ import { never, type TieOuts, tieOutsOf } from '../../../test/support/tie-outs.t
 import type { ErpConnector } from '../../connectors/contract.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import type { NewPeriod, Queue, TieOut } from '../unit-of-work.ts';
+import type { NewPeriod, Queue, TieOut, Tx } from '../unit-of-work.ts';
 import { LeaseLost } from '../unit-of-work.ts';
 import { tieOut } from './tie-out.ts';
 
@@ -331,24 +331,50 @@ describe('the tie-out of a connection', () => {
     expect((await seen(run)).totals).toEqual(before.map((total) => ({ ...total, period: null })));
   });
 
-  it('whose list the database lost when it went down gives no verdict', async () => {
+  /** The house's work, with tie-outs that are kept otherwise. */
+  const keeping = (otherwise: (kept: Tx['tieOuts']) => Partial<Tx['tieOuts']>): Deps['work'] => ({
+    ...house.deps.work,
+    run: (scope, does) =>
+      house.deps.work.run(scope, (tx) => does({ ...tx, tieOuts: { ...tx.tieOuts, ...otherwise(tx.tieOuts) } })),
+  });
+  const lose = () => sql(house.urls.superUrl, 'truncate tie_out_bill, tie_out_handful');
+
+  it.each<[string, Parameters<typeof keeping>[0]]>([
+    ['after all that was read is kept', () => ({ counted: () => lose().then(() => undefined) })],
+    ['before it is laid beside the links', () => ({ missing: () => lose().then(() => []) })],
+  ])('whose list the database lost when it went down gives no verdict: %s', async (_, otherwise) => {
     await synced(100);
     const run = await ask();
-    // After all that was read is kept, and before it is laid beside the links.
-    const work: Deps['work'] = {
-      ...house.deps.work,
-      run: (scope, does) =>
-        house.deps.work.run(scope, (tx) =>
-          does({
-            ...tx,
-            tieOuts: {
-              ...tx.tieOuts,
-              counted: () => sql(house.urls.superUrl, 'truncate tie_out_bill, tie_out_handful').then(() => undefined),
-            },
-          }),
-        ),
-    };
-    await turn({ work });
+    await turn({ work: keeping(otherwise) });
     expect(await seen(run)).toMatchObject({ run: { state: 'incomplete', because: words.jobs.list_lost } });
+  });
+
+  it('that is overtaken before it begins takes nothing from the one who has it', async () => {
+    const run = await ask();
+    const slow = await take();
+    await sql(house.urls.superUrl, `update job set held_until = '-infinity' where kind = 'tie_out'`);
+    const overtaking = await take();
+    await expect(turn({}, slow)).rejects.toThrow(LeaseLost);
+    expect(await seen(run)).toMatchObject({ run: { state: 'waiting', begunAt: null } });
+    await turn({}, overtaking);
+    expect(await seen(run)).toMatchObject({ run: { state: 'complete' } });
+  });
+
+  it('that is overtaken while it is laid beside the links gives none: the one who has it does', async () => {
+    const run = await ask();
+    const overtaken = keeping(({ isWhole }) => ({
+      isWhole: async (...of) => {
+        await sql(house.urls.superUrl, `update job set token = token + 1 where kind = 'tie_out' and state = 'queued'`);
+        return isWhole(...of);
+      },
+    }));
+    await expect(turn({ work: overtaken })).rejects.toThrow(LeaseLost);
+    expect(await seen(run)).toMatchObject({ run: { state: 'reading' } });
+    await sql(
+      house.urls.superUrl,
+      `update job set held_until = '-infinity' where kind = 'tie_out' and state = 'queued'`,
+    );
+    await turn();
+    expect(await seen(run)).toMatchObject({ run: { state: 'complete' } });
   });
 });

@@ -223,6 +223,16 @@ describe('a tie-out', () => {
     }
   });
 
+  it('takes no bill for a link’s own that has its number and says the same, but is another', async () => {
+    const { links } = fc
+      .sample(worlds, { numRuns: 400, seed: 15 })
+      .find(({ links: [link] }) => link?.state === 'synced' && link.syncedAt! < 0)!;
+    const link = { ...links[0]!, identity: 'ID-1' };
+    const again = { ...stray, recordId: link.record!, identity: 'ID-2', fingerprint: link.fingerprint as never };
+    const { found } = await tiedOut({ links: [link], bills: [{ ...again, amount: link.amount as never }] });
+    expect(found).toContain(`number_reused ${link.index} ${link.record}`);
+  });
+
   it('of a bill that was told twice takes the later word, whichever is written first', async () => {
     await place({ links: [], bills: [] });
     const said = (label: string, before: number) => ({
