@@ -289,8 +289,18 @@ describe('silence', () => {
     const detail = await integrator.newest(id);
     await integrator.close(detail.id, 'failed', ['time-out']);
     await house.reaches(id, 'failed_to_export');
+    const looks = async () =>
+      (
+        await house.rows(
+          `select job.id from tieout.job join tieout.invoice on subject_id = last_link_id
+            where kind = 'export' and invoice.id = $1`,
+          [id],
+        )
+      ).length;
+    const before = await looks();
     await integrator.number(id, 'T-1');
     expect((await house.item(id)).erp_status).toBe('exporting');
+    expect(await looks(), 'without one it would stand still if nothing more were said').toBe(before + 1);
     expectProblem(await house.move('approver', 'retrieve', id), 409, 'wrong_state');
     await integrator.close(detail.id, 'success');
     expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('T-1');
