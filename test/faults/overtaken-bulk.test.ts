@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Deps } from '../../src/app/deps.ts';
 import { runBulk } from '../../src/app/jobs/run-bulk.ts';
-import { LeaseLost } from '../../src/app/unit-of-work.ts';
+import { type Lease, LeaseLost } from '../../src/app/unit-of-work.ts';
+import type { Sighting } from '../../src/domain/sighting.ts';
 import { type SmallHouse, smallHouse } from '../support/small-house.ts';
 import { sql } from '../support/sql.ts';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 
 /** A worker whose look at the ERP begins, and then waits until it is let go. */
-function stalling(deps: Deps) {
+function stalling(deps: Deps, seen?: Sighting) {
   const begun = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
   const connectorFor: Deps['connectorFor'] = (connection) => {
@@ -22,7 +23,7 @@ function stalling(deps: Deps) {
     return {
       ...erp,
       lookFor: async (bill, signal) => {
-        const sighting = await erp.lookFor(bill, signal);
+        const sighting = seen ?? (await erp.lookFor(bill, signal));
         begun.resolve();
         await gate.promise;
         return sighting;
@@ -32,8 +33,8 @@ function stalling(deps: Deps) {
   return { deps: { ...deps, connectorFor }, begun: begun.promise, letGo: () => gate.resolve() };
 }
 
-// Its `wrong_state`, for the other had made the move, was written over the other's success.
-it('a worker that was overtaken in a bulk operation does not write over the verdicts of the one who went on', async () => {
+/** An unlinking in bulk of one invoice, whose bill was deleted. */
+async function unlinking() {
   const { hub, deps } = house;
   const by = await house.caller();
   const invoice = await house.approved(house.commitments[0]!, 10_000);
@@ -48,17 +49,43 @@ it('a worker that was overtaken in a bulk operation does not write over the verd
     const operation = await deps.work.run(by, (tx) => tx.operations.get(begun.value));
     return operation!.parts.map(({ ok, code }) => ({ ok, code }));
   };
+  return { verdict };
+}
+
+/** Its lease runs out, and another has it. */
+async function overtaking(): Promise<Lease> {
+  await sql(house.urls.superUrl, `update job set held_until = now() - interval '1 second' where kind = 'bulk'`);
+  return (await house.deps.queue.claim('bulk', 1)).leases[0]!;
+}
+
+// Its `wrong_state`, for the other had made the move, was written over the other's success.
+it('a worker that was overtaken in a bulk operation does not write over the verdicts of the one who went on', async () => {
+  const { deps } = house;
+  const { verdict } = await unlinking();
 
   const slow = stalling(deps);
   const [lease] = (await deps.queue.claim('bulk', 1)).leases;
   const stalled = expect(runBulk(slow.deps, lease!)).rejects.toThrow(LeaseLost);
   await slow.begun;
-  // Its lease runs out.
-  await sql(house.urls.superUrl, `update job set held_until = now() - interval '1 second' where kind = 'bulk'`);
-  const [next] = (await deps.queue.claim('bulk', 1)).leases;
-  expect(await runBulk(deps, next!)).toMatchObject({ is: 'done' });
+  const next = await overtaking();
+  expect(await runBulk(deps, next)).toMatchObject({ is: 'done' });
   expect(await verdict()).toEqual([{ ok: true, code: null }]);
   slow.letGo();
   await stalled;
+  expect(await verdict()).toEqual([{ ok: true, code: null }]);
+});
+
+it('nor does it write a no of its own, which would stand in the place of the verdict of the other', async () => {
+  const { deps } = house;
+  const { verdict } = await unlinking();
+  const slow = stalling(deps, { is: 'unknown', because: 'the line is dead' });
+  const [lease] = (await deps.queue.claim('bulk', 1)).leases;
+  const stalled = expect(runBulk(slow.deps, lease!)).rejects.toThrow(LeaseLost);
+  await slow.begun;
+  const next = await overtaking();
+  slow.letGo();
+  await stalled;
+  expect(await verdict()).toEqual([{ ok: null, code: null }]);
+  expect(await runBulk(deps, next)).toMatchObject({ is: 'done' });
   expect(await verdict()).toEqual([{ ok: true, code: null }]);
 });
