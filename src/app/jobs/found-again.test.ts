@@ -127,6 +127,36 @@ describe('an invoice whose bill a tie-out finds again', () => {
     ok(await house.hub.retrieve(me, { invoice }));
   });
 
+  it('is found there by the next tie-out too as the very bill that it was, restored: a link that was cut is not its own', async () => {
+    const { bill, invoice } = await takenBack();
+    await ask();
+    await turn(
+      listing(async function* () {
+        yield bill;
+      }),
+    );
+    const again = await ask();
+    const { standing, fingerprint, record } = bill;
+    const none = listing(house.deps.connectorFor(null as never).bills);
+    await turn(
+      asking(none, (keys) =>
+        keys.map((key): Sighting => {
+          const asOf = Date.now() as Instant;
+          return 'record' in key && key.record.identity === record.identity
+            ? { is: 'present', record, standing, fingerprint, asOf }
+            : { is: 'gone', lastSeen: null, asOf };
+        }),
+      ),
+    );
+    expect((await seen(again)).counts).toMatchObject({ came_back: 1 });
+    expect(await house.hub.send(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'bill_came_back' } });
+    // Nobody looked at it since: with it gone again, the next one lets it go.
+    await ask();
+    await turn();
+    ok(await house.hub.send(me, { invoice }));
+    ok(await house.hub.retrieve(me, { invoice }));
+  });
+
   it('is found there by the next tie-out too, though its list passes over it, until it is gone', async () => {
     const { bill, invoice } = await takenBack();
     const record = { ...bill.record, id: '99995', identity: 'back again' };
