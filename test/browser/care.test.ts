@@ -44,7 +44,10 @@ it('shows how a connection is, in figures and over a day', async () => {
   await page.getByRole('heading', { level: 2, name: 'Health' }).waitFor();
   await page.getByText('Exports that failed: 2.').waitFor();
   await page.getByRole('img', { name: /^Calls of the last 24 hours/ }).waitFor();
-  expect(await page.locator('.calls-failed').count()).toBe(3);
+  // And of this half hour, where a call of the hub itself went wrong on a busy machine.
+  const failing = await tieout.as('owner').health(tieout.company, connection);
+  const ofNow = failing.steps.slice(-1).filter(({ failed }) => failed > 0).length;
+  expect(await page.locator('.calls-failed').count()).toBe(3 + ofNow);
   await accessible(page);
   await fitsWidth(page);
   await picture(page, 'connection-health');
