@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { exported } from '../../../test/support/exported.ts';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
@@ -22,10 +23,7 @@ afterEach(() => voidIsGone(false));
 
 /** An invoice in correction whose bill was taken back, and a check for which the ERP says what it is told to. */
 async function cut() {
-  const invoice = await house.approved(house.commitments[0]!, 500_000);
-  ok(await house.hub.send(me, { invoice }));
-  ok(await house.hub.accept(me, { invoice }));
-  await house.exportAll();
+  const invoice = await exported(house);
   const { link } = (await house.deps.reads.erpInvoice(me, invoice))!;
   const record = link!.record!;
   const correction = ok(await beginCorrection(house.deps, me, { invoice, reason: 'The amount is wrong.' }));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exported } from '../../../test/support/exported.ts';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
@@ -30,10 +31,7 @@ const setBack = (invoice: InvoiceId) =>
 describe('a bill that was taken back, by a clock that was set back', () => {
   /** Its correction, with its link cut, and a look that says what it is told to. */
   async function cut() {
-    const invoice = await house.approved(house.commitments[0]!, 500_000);
-    ok(await house.hub.send(me, { invoice }));
-    ok(await house.hub.accept(me, { invoice }));
-    await house.exportAll();
+    const invoice = await exported(house);
     const { link } = (await house.deps.reads.erpInvoice(me, invoice))!;
     const correction = ok(await beginCorrection(house.deps, me, { invoice, reason: 'The amount is wrong.' }));
     await house.simulator.books.delete(link!.record!.id);
@@ -66,10 +64,7 @@ describe('a bill that was taken back, by a clock that was set back', () => {
   });
 
   it('is taken back as ever where its sync is still to come: that it is gone was looked at since', async () => {
-    const invoice = await house.approved(house.commitments[0]!, 500_000);
-    ok(await house.hub.send(me, { invoice }));
-    ok(await house.hub.accept(me, { invoice }));
-    await house.exportAll();
+    const invoice = await exported(house);
     const { link } = (await house.deps.reads.erpInvoice(me, invoice))!;
     await setBack(invoice);
     expect(await house.hub.unlink(me, { invoice })).toMatchObject({ ok: false, refusal: { code: 'still_in_erp' } });
