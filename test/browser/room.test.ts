@@ -45,6 +45,19 @@ it('shows both buttons of an export that stands still, whole and within its list
   }
 });
 
+it('has the projects of the first page whole within their frame, on a telephone too', async () => {
+  for (const language of languages) {
+    const page = pages[language];
+    await open(page, company);
+    await page.locator('.sheet tbody a').first().waitFor();
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      const beyond = await page.locator('.sheet').evaluate((one) => one.scrollWidth - one.clientWidth);
+      expect(beyond, `${language} ${width}`).toBe(0);
+    }
+  }
+});
+
 it('cuts no heading of the list off, on whatever is narrow', async () => {
   for (const language of languages) {
     const page = pages[language];

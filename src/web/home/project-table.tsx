@@ -62,6 +62,8 @@ export function ProjectTable({ edit }: { edit?: ((project: CompanyProject) => vo
   const erp = readsErpTool(company.grants);
   const { data, error } = useRows(edit !== undefined);
   const mayOpen = useMayOpen();
+  // The name leads there too: on a telephone that is enough, and there is room for nothing else.
+  const actions = edit === undefined ? 'actions wide-only' : 'actions';
   const none = <Trouble title={says.noProjects}>{says.noProjectsHow}</Trouble>;
   if (error instanceof Refused && error.status === 403) return none;
   if (error && data === undefined) return <Refusal problem={error} />;
@@ -75,7 +77,7 @@ export function ProjectTable({ edit }: { edit?: ((project: CompanyProject) => vo
             <th scope="col">{says.number}</th>
             <th scope="col">{says.project}</th>
             {erp && <th scope="col">{says.erpNumber}</th>}
-            <th scope="col" className="actions">
+            <th scope="col" className={actions}>
               {says.commitments}
             </th>
           </tr>
@@ -95,7 +97,7 @@ export function ProjectTable({ edit }: { edit?: ((project: CompanyProject) => vo
                 )}
               </th>
               {erp && <td className="code">{project.erpNumber ?? '–'}</td>}
-              <td className="actions">
+              <td className={actions}>
                 {mayOpen(project) && (
                   <Link to="/companies/$c/projects/$p/commitments" params={{ c, p: String(project.id) }}>
                     {says.commitments}
