@@ -49,8 +49,6 @@ const questions: Readonly<Record<string, string>> = {
     select count(*) from event where event.link_id = link.id and event.type = case link.state
       when 'exporting' then 'link.accepted' when 'failed_to_export' then 'link.failed' when 'synced' then 'link.confirmed'
       when 'rejected' then 'link.rejected' when 'retrieved' then 'link.retrieved' else 'link.unlinked' end)`,
-  'a link and its lines do not end together': `select link.id from link join link_line line on line.link_id = link.id
-    where (link.ended_at is null) <> (line.ended_at is null)`,
 };
 
 /** Asks of the tables themselves, past every rule of ours. */

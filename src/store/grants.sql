@@ -5,7 +5,7 @@ grant select, insert, update, delete on all tables in schema {schema} to {app};
 grant usage on all sequences in schema {schema} to {app};
 grant execute on all functions in schema {schema} to {app};
 revoke update, delete, truncate on {schema}.event, {schema}.sighting, {schema}.company_event from {app};
-revoke delete, truncate on {schema}.invoice, {schema}.link, {schema}.link_line from {app};
+revoke delete, truncate on {schema}.invoice, {schema}.link from {app};
 revoke delete, truncate on {schema}.commitment, {schema}.commitment_line, {schema}.change_order,
   {schema}.contract_payment from {app};
 revoke insert, update, delete on {schema}.migration from {app};

@@ -134,13 +134,7 @@ async function save(trx: Trx, company: number, link: Link): Promise<void> {
     .set(columns as ReturnType<typeof linkColumns>)
     .where('company_id', '=', company)
     .where('id', '=', link.id);
-  const ended = trx
-    .updateTable('link_line')
-    .set({ ended_at: sql<number>`clock_timestamp()` })
-    .where('company_id', '=', company)
-    .where('link_id', '=', link.id);
-  const lines = link.endedAt === null ? [] : [ended];
-  await Promise.all([send(plannedOnce(saved)), ...lines.map(send), touch(trx, company, link.invoiceId, link.id)]);
+  await Promise.all([send(plannedOnce(saved)), touch(trx, company, link.invoiceId, link.id)]);
 }
 
 /** Every visible change of a link is a change of its invoice: the version moves on, so that a stale page is told. */
@@ -164,12 +158,7 @@ export async function saveBills(trx: Trx, company: number, bills: Parameters<Man
   const saved = sql`update link set bill = saved.bill, fingerprint = saved.fingerprint, costs = saved.costs
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) saved (id bigint, bill jsonb, fingerprint text, costs text)
     where link.company_id = ${company} and link.id = saved.id`;
-  const lines = bills.flatMap(({ link, stored }) => stored.bill.lines.map((line) => ({ link, ...line })));
-  const joined = sql`insert into link_line (company_id, link_id, commitment_line_id, line_number)
-    select ${company}, link_id, line_id, number
-    from unnest(${lines.map(({ link }) => link)}::bigint[], ${lines.map((line) => line.commitmentLineId)}::bigint[],
-      ${lines.map((line) => line.lineNumber)}::integer[]) line (link_id, line_id, number)`;
-  await Promise.all([sendPlanned(trx, saved), ...(lines.length === 0 ? [] : [sendPlanned(trx, joined)])]);
+  await sendPlanned(trx, saved);
 }
 
 async function note(trx: Trx, company: number, link: Pick<Link, 'id' | 'record'>, sighting: Sighting): Promise<void> {

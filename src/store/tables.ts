@@ -271,7 +271,6 @@ export interface Tables
     amount: GeneratedAlways<number | null>;
     billing_month: GeneratedAlways<string | null>;
   };
-  link_line: Tenant & { link_id: number; commitment_line_id: number; line_number: number; ended_at: number | null };
   sighting: Tenant & {
     id: Id;
     link_id: number;

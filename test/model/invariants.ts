@@ -33,9 +33,6 @@ const questions: Readonly<Record<string, string>> = {
       join tieout.invoice earlier on earlier.id = before.invoice_id
       where earlier.commitment_id = invoice.commitment_id and earlier.number < invoice.number
         and earlier.deleted_at is null and before.commitment_line_id = line.commitment_line_id)`,
-  'a link and its lines end together': `
-    select link.id from tieout.link join tieout.link_line line on line.link_id = link.id
-    where (link.ended_at is null) <> (line.ended_at is null)`,
   'every change has an event that names a person or the hub': `
     select link.id from tieout.link where not exists (
       select from tieout.event where event.link_id = link.id and event.type = case link.state
