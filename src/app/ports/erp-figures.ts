@@ -56,10 +56,16 @@ export interface OutcomeQuery {
   readonly limit: number;
 }
 
+/** Which day it is where the company keeps its books. */
+export interface Calendar {
+  readonly today: Day;
+  readonly timeZone: string;
+}
+
 export interface ErpFiguresTx {
-  /** Ages count from the billing date; `today` is the company's. */
-  unsynced(today: Day): Promise<readonly UnsyncedFigure[]>;
-  unsyncedInvoices(today: Day, query: UnsyncedQuery): Promise<readonly UnsyncedInvoice[]>;
+  /** Ages count from the billing date, or from the company's day on which an invoice without one was entered. */
+  unsynced(calendar: Calendar): Promise<readonly UnsyncedFigure[]>;
+  unsyncedInvoices(calendar: Calendar, query: UnsyncedQuery): Promise<readonly UnsyncedInvoice[]>;
   outcomes(from: Day, by: 'day' | 'week', timeZone: string): Promise<readonly OutcomeFigure[]>;
   /** Newest first. */
   outcomeEvents(query: OutcomeQuery): Promise<readonly OutcomeEvent[]>;

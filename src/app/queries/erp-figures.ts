@@ -2,7 +2,6 @@ import { type Outcome as ExportOutcome, lastDayOf, stretches } from '../../domai
 import { missing } from '../../domain/permission.ts';
 import { noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
-import { dayIn } from '../../domain/time-of-day.ts';
 import type { Deps } from '../deps.ts';
 import type {
   Caller,
@@ -13,6 +12,7 @@ import type {
   UnsyncedInvoice,
   UnsyncedQuery,
 } from '../unit-of-work.ts';
+import { calendarOf } from './calendar.ts';
 
 /** So much of the past is shown: a month of days, or a quarter of weeks. */
 export const shownStretches = { day: 30, week: 13 } as const;
@@ -25,8 +25,8 @@ export interface UnsyncedView {
 /** How old the approved invoices are that have no bill. */
 export const unsyncedFigures = (deps: Deps, caller: Caller): Promise<Outcome<UnsyncedView>> =>
   readable(deps, caller, async (tx) => {
-    const { today } = await calendar(tx);
-    return { today, figures: await tx.figures.unsynced(today) };
+    const calendar = await calendarOf(tx);
+    return { today: calendar.today, figures: await tx.figures.unsynced(calendar) };
   });
 
 /** The invoices behind these figures. */
@@ -35,7 +35,7 @@ export const unsyncedInvoices = (
   caller: Caller,
   query: UnsyncedQuery,
 ): Promise<Outcome<readonly UnsyncedInvoice[]>> =>
-  readable(deps, caller, async (tx) => tx.figures.unsyncedInvoices((await calendar(tx)).today, query));
+  readable(deps, caller, async (tx) => tx.figures.unsyncedInvoices(await calendarOf(tx), query));
 
 export interface OutcomesView {
   /** The first day of every stretch, the empty ones too, oldest first. */
@@ -46,7 +46,7 @@ export interface OutcomesView {
 /** What became of exports, by the day or the week of the company's calendar. */
 export const exportOutcomes = (deps: Deps, caller: Caller, by: 'day' | 'week'): Promise<Outcome<OutcomesView>> =>
   readable(deps, caller, async (tx) => {
-    const { today, timeZone } = await calendar(tx);
+    const { today, timeZone } = await calendarOf(tx);
     const all = stretches(today, by, shownStretches[by]);
     return { stretches: all, figures: await tx.figures.outcomes(all[0]!, by, timeZone) };
   });
@@ -66,14 +66,9 @@ export const outcomeEvents = (
   { from, by, ...query }: OutcomeEventsQuery,
 ): Promise<Outcome<readonly OutcomeEvent[]>> =>
   readable(deps, caller, async (tx) => {
-    const { timeZone } = await calendar(tx);
+    const { timeZone } = await calendarOf(tx);
     return tx.figures.outcomeEvents({ ...query, from, to: lastDayOf(from, by), timeZone });
   });
-
-async function calendar(tx: Tx): Promise<{ readonly today: Day; readonly timeZone: string }> {
-  const [now, { timeZone }] = [await tx.now(), await tx.directory.settings()];
-  return { today: dayIn(now, timeZone) as Day, timeZone };
-}
 
 /** They tell of all of the company's books, as a tie-out does. */
 async function readable<T>(deps: Deps, caller: Caller, read: (tx: Tx) => Promise<T>): Promise<Outcome<T>> {

@@ -5,13 +5,13 @@ import type { InvoiceId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { type Obstacle, type ThingToFix, thingsToFix } from '../../domain/prerequisites.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
-import type { Day, Instant } from '../../domain/time.ts';
-import { dayIn } from '../../domain/time-of-day.ts';
+import type { Instant } from '../../domain/time.ts';
 import { sayTrouble } from '../../domain/trouble.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp, readerFor, slotWaitMs } from '../erp-access.ts';
 import type { Caller, Connection, Tx, UnsyncedInvoice } from '../unit-of-work.ts';
+import { calendarOf } from './calendar.ts';
 
 /** So many invoices are looked at; where more wait, the answer says that it is not all of it. */
 const mostInvoices = 2_000;
@@ -74,8 +74,7 @@ export async function prerequisites(
 }
 
 async function waiting(tx: Tx, scope: 'waiting' | 'all') {
-  const { timeZone } = await tx.directory.settings();
-  const today = dayIn(await tx.now(), timeZone) as Day;
+  const calendar = await calendarOf(tx);
   const states: readonly UnsyncedState[] = [
     'ready_to_export',
     'failed_to_export',
@@ -84,7 +83,7 @@ async function waiting(tx: Tx, scope: 'waiting' | 'all') {
   const all: UnsyncedInvoice[] = [];
   for (const state of states) {
     const query = { bucket: null, state, after: null, limit: mostInvoices + 1 - all.length };
-    if (query.limit > 0) all.push(...(await tx.figures.unsyncedInvoices(today, query)));
+    if (query.limit > 0) all.push(...(await tx.figures.unsyncedInvoices(calendar, query)));
   }
   const some = all.slice(0, mostInvoices);
   const ids = some.map(({ id }) => id);

@@ -60,3 +60,16 @@ it('counts and lists every event that is an outcome, a link that was cut by forc
   expect(counted).toEqual(Object.fromEntries(outcomes.map((outcome) => [outcome, outcomeEvents[outcome].length])));
   expect(rows).toHaveLength(types.length);
 });
+
+it('counts the age of an invoice without a billing date from the company’s day on which it was entered', async () => {
+  // Half past eleven of the fifth there; the sixth in UTC.
+  await superuser.query('update invoice set billing_date = null, created_at = $2 where id = $1', [
+    invoice,
+    '2026-10-06T06:30:00Z',
+  ]);
+  const query = { bucket: null, state: null, after: null, limit: 10 };
+  const waiting = await house.deps.work.run({ company: house.company }, ({ figures: read }) =>
+    read.unsyncedInvoices({ today: '2026-10-06' as Day, timeZone }, query),
+  );
+  expect(waiting.map(({ id, days }) => [id, days])).toEqual([[invoice, 1]]);
+});

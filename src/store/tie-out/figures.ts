@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type {
+  Calendar,
   ErpFiguresTx,
   OutcomeEvent,
   OutcomeFigure,
@@ -23,8 +24,9 @@ const sendable = sql.raw(`invoice.status in ('approved', 'approved_as_noted', 'p
  * Approved invoices without a bill. Each branch goes by an index of its own: they are few beside all that are synced. What
  * the ERP has already by other hands than ours (`billed_before`) is not waited for.
  */
-const unsynced = (company: number, today: Day) => sql`
-  select waiting.*, greatest(${today}::date - coalesce(billing_date, created_at::date), 0) as days from (
+const unsynced = (company: number, { today, timeZone }: Calendar) => sql`
+  select waiting.*,
+    greatest(${today}::date - coalesce(billing_date, (created_at at time zone ${timeZone})::date), 0) as days from (
     select invoice.*, 'not_sent' as state from invoice
     where company_id = ${company} and deleted_at is null and last_link_id is null and ${sendable}
     union all
@@ -55,10 +57,10 @@ const until = (day: Day, timeZone: string) => sql`((${day}::date + 1)::timestamp
 /** Figures of the ERP tool that people look at: what waits, and what became of exports. */
 export function figuresTx(trx: Trx, company: number): ErpFiguresTx {
   return {
-    unsynced: async (today) => {
+    unsynced: async (calendar) => {
       const { rows } = await sql<{ days: number; state: string; invoices: number; amount: number }>`
         select days, state, count(*) as invoices, sum(amount_due)::bigint as amount
-        from (${unsynced(company, today)}) one group by days, state`.execute(trx);
+        from (${unsynced(company, calendar)}) one group by days, state`.execute(trx);
       const found = new Map<string, UnsyncedFigure>();
       for (const row of rows) {
         const bucket = bucketOf(row.days);
@@ -69,14 +71,14 @@ export function figuresTx(trx: Trx, company: number): ErpFiguresTx {
       }
       return [...found.values()];
     },
-    unsyncedInvoices: async (today, { bucket, state, after, limit }) => {
+    unsyncedInvoices: async (calendar, { bucket, state, after, limit }) => {
       const which = [sql`true`];
       if (bucket !== null) which.push(within(bucket));
       if (state !== null) which.push(sql`one.state = ${state}`);
       if (after !== null) which.push(sql`one.id > ${after}`);
       const { rows } = await sql<Record<string, unknown>>`
         select one.id, one.invoice_number, one.state, one.billing_date, one.days, one.amount_due, ${names}
-        from (${unsynced(company, today)}) one ${named('one')}
+        from (${unsynced(company, calendar)}) one ${named('one')}
         where ${sql.join(which, sql` and `)} order by one.id limit ${limit}`.execute(trx);
       return rows.map(
         (row) =>
