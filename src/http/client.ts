@@ -1,24 +1,25 @@
-import type { SubjectKind } from '../domain/attachment.ts';
-import type { ErpKind } from '../domain/erp-kinds.ts';
 import { fill, words } from '../domain/words/words.ts';
 import { wholeList } from './all-pages.ts';
-import type * as files from './api/attachment-shapes.ts';
-import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
-import type { List } from './api/list-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { applicationCalls } from './application-calls.ts';
+import { attachmentCalls } from './attachment-calls.ts';
 import { attachmentsPath } from './attachments-path.ts';
 import { auditCalls } from './audit-calls.ts';
+import { billingCalls } from './billing-calls.ts';
 import { careCalls, type ReportSpan, reportPath } from './care-calls.ts';
 import { commitmentCalls, withAllLines } from './commitment-calls.ts';
+import { connectionCalls } from './connection-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
+import { invoiceCalls } from './invoice-calls.ts';
 import { listCalls, listFilePath, resultsPath } from './list-calls.ts';
 import { type Asking, ownHeaders, shownToHeader } from './own-headers.ts';
 import { ownSignInCalls } from './own-sign-in-calls.ts';
 import { passkeyCalls } from './passkey-calls.ts';
+import { payApplicationPath, periodPath } from './pay-application-paths.ts';
 import { recordCalls } from './record-calls.ts';
+import { requisitionCalls } from './requisition-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { singleSignOnCalls } from './single-sign-on-calls.ts';
 import { binderPath, tieOutCalls } from './tie-out-calls.ts';
@@ -81,7 +82,17 @@ export type {
 } from './rest/shapes.ts';
 export type { ShownProvider } from './single-sign-on-calls.ts';
 export type { ReportSpan };
-export { attachmentsPath, binderPath, importErrors, listFilePath, reportPath, resultsPath, shownToHeader };
+export {
+  attachmentsPath,
+  binderPath,
+  importErrors,
+  listFilePath,
+  payApplicationPath,
+  periodPath,
+  reportPath,
+  resultsPath,
+  shownToHeader,
+};
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -121,14 +132,6 @@ export interface DownloadedFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Where all those of a billing period are, as one PDF. */
-export const periodPath = (company: number, project: number, period: number): string =>
-  `/api/v1/companies/${company}/projects/${project}/billing-periods/${period}/pay-applications.pdf`;
-
-/** Where a pay application is: for links that a browser follows by itself. */
-export const payApplicationPath = (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx'): string =>
-  `/api/v1/companies/${company}/subcontractor-invoices/${id}/pay-application.${format}`;
-
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 export interface Request {
   readonly query?: Query;
@@ -148,15 +151,13 @@ export interface WaitingSignIn {
   readonly ways: { readonly code: boolean; readonly passkey: boolean };
 }
 
-type PeriodInput = Pick<rest.BillingPeriod, 'start_date' | 'end_date' | 'due_date' | 'status'>;
-
 function search(query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
 }
 
-/** Makes the typed client that the page and the command line share. Every method throws {@link Refused} on a no. */
-export function client(options: ClientOptions) {
+/** How the server is asked, and how what it answers is read. */
+function openRoad(options: ClientOptions) {
   async function call<T>(method: string, path: string, request: Request = {}): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json', ...(await ownHeaders(options)) };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
@@ -191,20 +192,13 @@ export function client(options: ClientOptions) {
     const named = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
     return { name: named ?? 'file', bytes: new Uint8Array(await response.arrayBuffer()) };
   }
+  return { call, fetched, download };
+}
+
+/** Makes the typed client that the page and the command line share. Every method throws {@link Refused} on a no. */
+export function client(options: ClientOptions) {
+  const { call, fetched, download } = openRoad(options);
   const whole = wholeList(call);
-  const erp = (company: number) => `/api/v1/companies/${company}/erp`;
-  const invitations = (company: number, project: number, commitment: number) =>
-    `/api/v1/companies/${company}/projects/${project}/commitments/${commitment}/invitations`;
-  const invoices = (company: number) => `${erp(company)}/subcontractor-invoices`;
-  type MoveRequest = { readonly version?: number; readonly idempotencyKey?: string };
-  const onInvoice =
-    (path: string) =>
-    (company: number, id: number, request: MoveRequest = {}, body: object = {}) =>
-      call<api.Item>('POST', `${invoices(company)}/${id}/${path}`, { ...request, body });
-  const onProjectSide =
-    (path: string) =>
-    (company: number, id: number, request: MoveRequest = {}, body: object = {}) =>
-      call<api.Item>('POST', `/api/v1/companies/${company}/subcontractor-invoices/${id}/${path}`, { ...request, body });
   return {
     me: () => call<api.Me>('GET', '/api/v1/me'),
     setLook: (body: Partial<Pick<api.Me, 'language' | 'theme'>>) => call<null>('PATCH', '/api/v1/me', { body }),
@@ -212,65 +206,9 @@ export function client(options: ClientOptions) {
       call<WaitingSignIn | null>('POST', '/api/v1/session', { body: { login, password } }),
     signOut: () => call<null>('DELETE', '/api/v1/session'),
 
-    list: (company: number, query: Query) => call<List>('GET', invoices(company), { query }),
-    invoice: (company: number, id: number) => call<api.Item>('GET', `${invoices(company)}/${id}`),
-    history: (company: number, id: number) => call<api.History>('GET', `${invoices(company)}/${id}/history`),
-    preview: (company: number, id: number) => call<api.Preview>('GET', `${invoices(company)}/${id}/export-preview`),
-    unlinkCheck: (company: number, id: number) =>
-      call<api.UnlinkCheck>('GET', `${invoices(company)}/${id}/unlink-check`),
-    accept: onInvoice('accept'),
-    retry: onInvoice('retry'),
-    /** @param body `checked_in_erp`: where no look can tell it, how it was made sure that no bill is in the ERP. */
-    reject: (
-      company: number,
-      id: number,
-      reason: string,
-      request: MoveRequest = {},
-      body: { checked_in_erp?: string } = {},
-    ) => onInvoice('reject')(company, id, request, { reason, ...body }),
-    askedOutside: (company: number, id: number) => call<api.AskedOutside>('GET', `${invoices(company)}/${id}/requests`),
-    connectOutside: (company: number, body: { kind: 'outside'; name: string; stale_after_minutes?: number }) =>
-      call<{ connections: api.Connection[] }>('PUT', `${erp(company)}/connections`, { body }),
-    unlink: (company: number, id: number, request: MoveRequest = {}) =>
-      onInvoice('unlink')(company, id, request) as Promise<api.Item & { message: string }>,
-    send: onProjectSide('send'),
-    retrieve: onProjectSide('retrieve'),
-    /** The pay application as a file; its name is the one that the server gives it. */
-    payApplication: (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx') =>
-      download(payApplicationPath(company, id, format)),
-    attachments: (company: number, kind: SubjectKind, id: number) =>
-      call<{ attachments: files.Attachment[] }>('GET', attachmentsPath(company, kind, id)),
-    attach: (company: number, kind: SubjectKind, id: number, name: string, content: Blob) => {
-      const form = new FormData();
-      form.append('file', content, name);
-      return call<files.Attachment>('POST', attachmentsPath(company, kind, id), { form });
-    },
-    detach: (company: number, kind: SubjectKind, id: number, attachment: number) =>
-      call<null>('DELETE', `${attachmentsPath(company, kind, id)}/${attachment}`),
-    bulk: (company: number, body: object, once: Pick<Request, 'idempotencyKey'> = {}) =>
-      call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body, ...once }),
-    operation: (company: number, id: number) => call<api.Operation>('GET', `${erp(company)}/operations/${id}`),
-    connections: (company: number) => call<{ connections: api.Connection[] }>('GET', `${erp(company)}/connections`),
-    connectErp: (company: number, kind: ErpKind) =>
-      call<{ id: number }>('POST', `${erp(company)}/connections`, { body: { kind } }),
-    checkConnection: (company: number, id: number) =>
-      call<{ ok: boolean; because: string | null; trouble: string | null; ms: number }>(
-        'GET',
-        `${erp(company)}/connections/${id}/check`,
-      ),
-    readNow: (company: number, id: number) =>
-      call<null>('POST', `${erp(company)}/connections/${id}/read-now`, { body: {} }),
-
-    makeAgentCode: (company: number, id: number) =>
-      call<api.AgentCode>('POST', `${erp(company)}/connections/${id}/agent-codes`, { body: {} }),
-    /** The same as `setPolicy` of `void_is_gone`. */
-    setVoidPolicy: (company: number, id: number, void_is_gone: boolean) =>
-      call<{ void_is_gone: boolean }>('PUT', `${erp(company)}/connections/${id}/void-policy`, {
-        body: { void_is_gone },
-      }),
-    revokeAgent: (company: number, id: number, agent: number) =>
-      call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
-
+    ...invoiceCalls(call, download),
+    ...attachmentCalls(call),
+    ...connectionCalls(call),
     ...ownSignInCalls(call),
     ...singleSignOnCalls(call),
     ...passkeyCalls(call),
@@ -299,92 +237,8 @@ export function client(options: ClientOptions) {
         query: withAllLines(project),
       }),
     ...commitmentCalls(call),
-    billingPeriods: (company: number, project: number) =>
-      whole<rest.BillingPeriod>(`/rest/v1.0/projects/${project}/billing_periods`, company),
-    createBillingPeriod: (
-      company: number,
-      project: number,
-      billing_period: PeriodInput,
-      once: Pick<Request, 'idempotencyKey'> = {},
-    ) =>
-      call<rest.BillingPeriod>('POST', `/rest/v1.0/projects/${project}/billing_periods`, {
-        company,
-        ...once,
-        body: { billing_period },
-      }),
-    updateBillingPeriod: (
-      company: number,
-      project: number,
-      id: number,
-      billing_period: Partial<PeriodInput>,
-      seen: MoveRequest = {},
-    ) =>
-      call<rest.BillingPeriod>('PATCH', `/rest/v1.0/projects/${project}/billing_periods/${id}`, {
-        company,
-        ...seen,
-        body: { billing_period },
-      }),
-    removeBillingPeriod: (company: number, project: number, id: number, seen: MoveRequest = {}) =>
-      call<null>('DELETE', `/rest/v1.0/projects/${project}/billing_periods/${id}`, { company, ...seen }),
-    generateBillingPeriods: (
-      company: number,
-      project: number,
-      body: { readonly from: string; readonly months: number; readonly due_day: number },
-    ) => call<Periods>('POST', `/api/v1/companies/${company}/projects/${project}/billing-periods/generate`, { body }),
-    billingInvitations: (company: number, project: number, commitment: number) =>
-      call<Invitations>('GET', invitations(company, project, commitment)),
-    inviteToBill: (company: number, project: number, commitment: number, period_id: number) =>
-      call<Invitations>('POST', invitations(company, project, commitment), { body: { period_id } }),
-    uninviteToBill: (company: number, project: number, commitment: number, period: number) =>
-      call<null>('DELETE', `${invitations(company, project, commitment)}/${period}`),
-    billingContacts: (company: number, vendor: number) =>
-      call<Contacts>('GET', `/api/v1/companies/${company}/vendors/${vendor}/contacts`),
-    addBillingContact: (company: number, vendor: number, person_id: number) =>
-      call<Contacts>('POST', `/api/v1/companies/${company}/vendors/${vendor}/contacts`, { body: { person_id } }),
-    removeBillingContact: (company: number, vendor: number, person: number) =>
-      call<null>('DELETE', `/api/v1/companies/${company}/vendors/${vendor}/contacts/${person}`),
-    requisitions: (company: number, project: number, query: Query = {}) =>
-      whole<rest.Requisition>('/rest/v1.1/requisitions', company, { project_id: project, ...query }),
-    requisition: (company: number, project: number, id: number) =>
-      call<rest.RequisitionExtended>('GET', `/rest/v1.1/requisitions/${id}`, {
-        company,
-        query: { project_id: project, view: 'extended' },
-      }),
-    /**
-     * @param request a key, under which the invoice is made once however often it is asked for, and the correction in
-     * which a deleted invoice is entered again.
-     */
-    createRequisition: (
-      company: number,
-      project: number,
-      commitment: number,
-      requisition: rest.RequisitionInput,
-      { correction, ...request }: { readonly idempotencyKey?: string; readonly correction?: number | undefined } = {},
-    ) =>
-      call<rest.RequisitionExtended>('POST', '/rest/v1.1/requisitions', {
-        company,
-        ...request,
-        body: {
-          project_id: project,
-          commitment_id: commitment,
-          ...(correction === undefined ? {} : { correction_id: correction }),
-          requisition,
-        },
-      }),
-    updateRequisition: (
-      company: number,
-      project: number,
-      id: number,
-      requisition: rest.RequisitionInput,
-      seen: { readonly version?: number } = {},
-    ) =>
-      call<rest.RequisitionExtended>('PATCH', `/rest/v1.1/requisitions/${id}`, {
-        company,
-        ...seen,
-        body: { project_id: project, requisition },
-      }),
-    deleteRequisition: (company: number, project: number, id: number, seen: { readonly version?: number } = {}) =>
-      call<null>('DELETE', `/rest/v1.1/requisitions/${id}`, { company, query: { project_id: project }, ...seen }),
+    ...billingCalls(call),
+    ...requisitionCalls(call),
   };
 }
 export type Client = ReturnType<typeof client>;
