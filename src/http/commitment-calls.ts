@@ -27,13 +27,21 @@ export type ContractKind = keyof typeof addresses;
 /** A commitment with every line that is billed against, those of its change orders too. */
 export const withAllLines = (project: number) => ({ project_id: project, change_order_lines: 'true' });
 
+const within = (company: number, project: number) => `/api/v1/companies/${company}/projects/${project}`;
+
 /** The typed client's share for the Commitments tool. */
 export function commitmentCalls(call: Call) {
-  const within = (company: number, project: number) => `/api/v1/companies/${company}/projects/${project}`;
-  const schedule = (company: number, project: number, id: number) =>
-    `${within(company, project)}/commitments/${id}/schedule-of-values`;
-  const orders = (project: number) => `/rest/v1.0/projects/${project}/commitment_change_orders`;
-  const payments = '/rest/v1.0/contract_payments';
+  return {
+    ...contractCalls(call),
+    ...scheduleCalls(call),
+    ...projectCalls(call),
+    ...changeOrderCalls(call),
+    ...paymentCalls(call),
+  };
+}
+
+/** Commitments, read and written. */
+function contractCalls(call: Call) {
   const whole = wholeList(call);
   return {
     purchaseOrders: (company: number, project: number) =>
@@ -68,7 +76,16 @@ export function commitmentCalls(call: Call) {
       }),
     deleteContract: (company: number, project: number, kind: ContractKind, id: number, seen: Seen = {}) =>
       call<null>('DELETE', `${addresses[kind][0]}/${id}`, { company, ...seen, query: { project_id: project } }),
+    commitmentHistory: (company: number, project: number, id: number) =>
+      call<History>('GET', `${within(company, project)}/commitments/${id}/history`),
+  };
+}
 
+/** The lines of a commitment. */
+function scheduleCalls(call: Call) {
+  const schedule = (company: number, project: number, id: number) =>
+    `${within(company, project)}/commitments/${id}/schedule-of-values`;
+  return {
     scheduleOfValues: (company: number, project: number, id: number) =>
       call<api.ScheduleOfValues>('GET', schedule(company, project, id)),
     setScheduleOfValues: (
@@ -94,14 +111,23 @@ export function commitmentCalls(call: Call) {
         ...seen,
         ...(typeof table === 'string' ? { body: { text: table } } : { file: table }),
       }),
-    commitmentHistory: (company: number, project: number, id: number) =>
-      call<History>('GET', `${within(company, project)}/commitments/${id}/history`),
-    codes: (company: number, project: number) => call<api.Codes>('GET', `${within(company, project)}/codes`),
-    projectSettings: (company: number, project: number) =>
-      call<api.ProjectSettings>('GET', `${within(company, project)}/settings`),
-    setProjectSettings: (company: number, project: number, body: api.ProjectSettings) =>
-      call<api.ProjectSettings>('PUT', `${within(company, project)}/settings`, { body }),
+  };
+}
 
+/** What all commitments of a project share. */
+const projectCalls = (call: Call) => ({
+  codes: (company: number, project: number) => call<api.Codes>('GET', `${within(company, project)}/codes`),
+  projectSettings: (company: number, project: number) =>
+    call<api.ProjectSettings>('GET', `${within(company, project)}/settings`),
+  setProjectSettings: (company: number, project: number, body: api.ProjectSettings) =>
+    call<api.ProjectSettings>('PUT', `${within(company, project)}/settings`, { body }),
+});
+
+/** Change orders of a project's commitments. */
+function changeOrderCalls(call: Call) {
+  const orders = (project: number) => `/rest/v1.0/projects/${project}/commitment_change_orders`;
+  const whole = wholeList(call);
+  return {
     changeOrders: (company: number, project: number, query: Query = {}) =>
       whole<rest.ChangeOrder>(orders(project), company, query),
     changeOrder: (company: number, project: number, id: number) =>
@@ -122,7 +148,14 @@ export function commitmentCalls(call: Call) {
       call<rest.ChangeOrder>('PATCH', `${orders(project)}/${id}`, { company, ...seen, body: { change_order: fields } }),
     deleteChangeOrder: (company: number, project: number, id: number, seen: Seen = {}) =>
       call<null>('DELETE', `${orders(project)}/${id}`, { company, ...seen }),
+  };
+}
 
+/** What was paid on a commitment. */
+function paymentCalls(call: Call) {
+  const payments = '/rest/v1.0/contract_payments';
+  const whole = wholeList(call);
+  return {
     payments: (company: number, project: number, contract: number) =>
       whole<rest.ContractPayment>(payments, company, { project_id: project, contract_id: contract }),
     createPayment: (
