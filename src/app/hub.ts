@@ -138,13 +138,34 @@ export function openHub(
     readonly onChange: (listener: (change: Changed) => void) => () => void;
   },
 ) {
-  const bind = <I, O>(command: (deps: Deps, caller: Caller, input: I) => O) => {
-    return (caller: Caller, input: I): O => command(deps, caller, input);
-  };
   return {
     ...around,
-    movesOf,
-    movesOfEach,
+    ...listing(deps),
+    ...invoices(deps),
+    ...connecting(deps),
+    ...figures(deps),
+    ...corrections(deps),
+    ...proof(deps),
+    ...tyingOut(deps),
+    ...outside(deps),
+    ...erpRecords(deps),
+    ...webhooks(deps),
+    ...company(deps),
+  };
+}
+export type Hub = ReturnType<typeof openHub>;
+
+/** Commands and queries as a caller gives them: with what the house works with already in their hands. */
+const binding =
+  (deps: Deps) =>
+  <I, O>(command: (deps: Deps, caller: Caller, input: I) => O) =>
+  (caller: Caller, input: I): O =>
+    command(deps, caller, input);
+
+/** The list: its rows, its views, and what is done with many of them at once. */
+function listing(deps: Deps) {
+  const bind = binding(deps);
+  return {
     list: bind(listInvoices),
     matchingInvoices: bind(matchingInvoices),
     selectInvoices: bind(selectInvoices),
@@ -155,8 +176,25 @@ export function openHub(
     changeListView: bind(changeListView),
     removeListView: bind(removeListView),
     sideBySide: bind(sideBySide),
+    bulk: bind(bulk),
+    operation: bind(operation),
+    operationState: bind(operationState),
+    operations: (caller: Caller) => operations(deps, caller),
+    verdicts: bind(verdicts),
+    retryRefused: bind(retryRefused),
+  };
+}
+
+/** One invoice: how it stands, its moves and its files. */
+function invoices(deps: Deps) {
+  const bind = binding(deps);
+  return {
+    movesOf,
+    movesOfEach,
     invoice: bind(erpInvoice),
     shown: shownInvoice,
+    /** The invoice as it now is, without asking whether one may read it: for the answer to one's own move, or before `shown`. */
+    current: (scope: Scope, invoice: InvoiceId) => deps.reads.erpInvoice(scope, invoice),
     history: bind(history),
     exportPreview: bind(exportPreview),
     unlinkCheck: bind(unlinkCheck),
@@ -171,23 +209,19 @@ export function openHub(
     mayAttach: bind(mayAttach),
     attachmentContent: bind(attachmentContent),
     detach: bind(detach),
-    bulk: bind(bulk),
-    operation: bind(operation),
-    operationState: bind(operationState),
-    operations: (caller: Caller) => operations(deps, caller),
-    verdicts: bind(verdicts),
-    retryRefused: bind(retryRefused),
+  };
+}
+
+/** Connections: their making, their care, their agents and secrets. */
+function connecting(deps: Deps) {
+  const bind = binding(deps);
+  return {
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
     connectionHealth: bind(connectionHealth),
     setUpState: bind(setUpState),
     setWay: bind(setWay),
     testConnection: bind(testConnection),
-    accountantReport: bind(accountantReport),
-    alerts: bind(alerts),
-    alert: bind(alert),
-    myAlerts: (caller: Caller) => myAlerts(deps, caller),
-    setAlertWishes: bind(setAlertWishes),
     readNow: bind(readNow),
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
@@ -195,6 +229,33 @@ export function openHub(
     lookOver: bind(lookOver),
     confirmBooks: bind(confirmBooks),
     setPolicy: bind(setPolicy),
+    listSecrets: bind(listSecrets),
+    setSecret: bind(setSecret),
+    removeSecret: bind(removeSecret),
+  };
+}
+
+/** What is told of many invoices: figures, reports and alerts. */
+function figures(deps: Deps) {
+  const bind = binding(deps);
+  return {
+    accountantReport: bind(accountantReport),
+    alerts: bind(alerts),
+    alert: bind(alert),
+    myAlerts: (caller: Caller) => myAlerts(deps, caller),
+    setAlertWishes: bind(setAlertWishes),
+    unsyncedFigures: (caller: Caller) => unsyncedFigures(deps, caller),
+    unsyncedInvoices: bind(unsyncedInvoices),
+    exportOutcomes: bind(exportOutcomes),
+    prerequisites: bind(prerequisites),
+    outcomeEvents: bind(outcomeEvents),
+  };
+}
+
+/** Corrections, and links that two people cut by force. */
+function corrections(deps: Deps) {
+  const bind = binding(deps);
+  return {
     askForcedUnlink: bind(askForcedUnlink),
     confirmForcedUnlink: bind(confirmForcedUnlink),
     withdrawForcedUnlink: bind(withdrawForcedUnlink),
@@ -208,13 +269,24 @@ export function openHub(
     correction: bind(correction),
     openCorrections: (caller: Caller) => openCorrections(deps, caller),
     correctionFigures: bind(correctionFigures),
-    listSecrets: bind(listSecrets),
-    setSecret: bind(setSecret),
-    removeSecret: bind(removeSecret),
+  };
+}
+
+/** The history, and what proves it. */
+function proof(deps: Deps) {
+  const bind = binding(deps);
+  return {
     verifyHistory: bind(verifyHistory),
     checkpoints: (caller: Caller) => checkpoints(deps, caller),
     signCheckpoint: (caller: Caller) => signCheckpoint(deps, caller),
     exportHistory: bind(exportHistory),
+  };
+}
+
+/** Tie-outs, and when they run. */
+function tyingOut(deps: Deps) {
+  const bind = binding(deps);
+  return {
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),
     setSchedule: bind(setSchedule),
@@ -223,14 +295,13 @@ export function openHub(
     tieOutFindings: bind(tieOutFindings),
     tieOutRows: bind(tieOutRows),
     noteFinding: bind(noteFinding),
-    unsyncedFigures: (caller: Caller) => unsyncedFigures(deps, caller),
-    unsyncedInvoices: bind(unsyncedInvoices),
-    exportOutcomes: bind(exportOutcomes),
-    prerequisites: bind(prerequisites),
-    outcomeEvents: bind(outcomeEvents),
-    directory: directory.openDirectory(deps),
-    applications: openApplications(deps),
-    singleSignOn: openSingleSignOn(deps),
+  };
+}
+
+/** Connections that are driven from outside. */
+function outside(deps: Deps) {
+  const bind = binding(deps);
+  return {
     connectOutside: bind(connectOutside),
     outsideConnection: (caller: Caller) => ofConnection(deps, caller),
     outsideRequest: bind(outsideRequest),
@@ -244,7 +315,13 @@ export function openHub(
     tellOrigin: bind(tellOrigin),
     stageRecords: bind(stageRecords),
     stagedRecord: bind(stagedRecord),
-    importFile: bind(importFile),
+  };
+}
+
+/** The ERP’s records besides bills. */
+function erpRecords(deps: Deps) {
+  const bind = binding(deps);
+  return {
     records: bind(listRecords),
     recordsWaiting: (caller: Caller) => recordsWaiting(deps, caller),
     record: bind(recordWhole),
@@ -260,6 +337,13 @@ export function openHub(
     importRecord: bind(importRecord),
     archiveRecord: bind(archiveRecord),
     refreshRecords: bind(refreshRecords),
+  };
+}
+
+/** Webhooks, what they listen to, and what was delivered. */
+function webhooks(deps: Deps) {
+  const bind = binding(deps);
+  return {
     hooks: bind(hooks),
     hookSigning: bind(hookSigning),
     rotateHookSigning: bind(rotateHookSigning),
@@ -270,6 +354,17 @@ export function openHub(
     addTriggers: bind(addTriggers),
     deleteTriggers: bind(deleteTriggers),
     deliveries: bind(deliveries),
+  };
+}
+
+/** The company and its people. */
+function company(deps: Deps) {
+  const bind = binding(deps);
+  return {
+    directory: directory.openDirectory(deps),
+    applications: openApplications(deps),
+    singleSignOn: openSingleSignOn(deps),
+    importFile: bind(importFile),
     companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
     tellOwnChange: (person: PersonId, what: OwnChange) => tellOwnChange(deps, person, what),
     person: (person: PersonId) => deps.reads.person(person),
@@ -279,8 +374,5 @@ export function openHub(
       const grants = await deps.reads.grants({ company, person });
       return grants === null ? null : { company, person, grants, requestId };
     },
-    /** The invoice as it now is, without asking whether one may read it: for the answer to one's own move, or before `shown`. */
-    current: (scope: Scope, invoice: InvoiceId) => deps.reads.erpInvoice(scope, invoice),
   };
 }
-export type Hub = ReturnType<typeof openHub>;
