@@ -7,10 +7,19 @@ import { erpKind } from './set-up.ts';
 import * as shapes from './shapes.ts';
 import { connectionView } from './views.ts';
 
+const config = { access: 'company' } as const;
+
 /** Which ERPs are connected, whether they are well, and reading them again. */
 export function connectionRoutes(app: ZodApp, context: Context): void {
+  wellbeingRoutes(app, context);
+  agentRoutes(app, context);
+  restoredRoutes(app, context);
+  policyRoutes(app, context);
+}
+
+/** The connected ERPs: one more, whether one is there, and reading it again. */
+function wellbeingRoutes(app: ZodApp, context: Context): void {
   const { hub } = context;
-  const config = { access: 'company' } as const;
   app.get(
     '/companies/:company/erp/connections',
     {
@@ -72,6 +81,11 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
         }),
       ),
   );
+}
+
+/** The agents of a connection: a code for one more, and the end of one. */
+function agentRoutes(app: ZodApp, context: Context): void {
+  const { hub } = context;
   app.post(
     '/companies/:company/erp/connections/:id/agent-codes',
     {
@@ -93,24 +107,28 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
         }));
       }),
   );
-  app.put(
-    '/companies/:company/erp/connections/:id/void-policy',
+  app.delete(
+    '/companies/:company/erp/connections/:id/agents/:agent',
     {
       config,
       schema: {
-        summary: 'Does a void bill count as gone?',
-        params: onInvoice,
-        body: shapes.voidPolicy,
-        response: { 200: shapes.voidPolicy, ...refused },
+        summary: 'Revoke an agent',
+        params: onInvoice.extend({ agent: shapes.idText }),
+        response: { 204: z.null().describe('Revoked'), ...refused },
       },
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
-        const connection = request.params.id as ConnectionId;
-        const input = { connection, policy: 'void_is_gone', on: request.body.void_is_gone } as const;
-        return answer(request, reply, await hub.setPolicy(caller, input), ({ void_is_gone }) => ({ void_is_gone }));
+        const { id, agent } = request.params;
+        const input = { connection: id as ConnectionId, agent: agent as AgentId };
+        return answer(request, reply.code(204), await hub.revokeAgent(caller, input), () => null);
       }),
   );
+}
+
+/** A person’s word on what no look can tell: after a restore, and where the books bear another name. */
+function restoredRoutes(app: ZodApp, context: Context): void {
+  const { hub } = context;
   app.post(
     '/companies/:company/erp/connections/:id/looked-over',
     {
@@ -148,21 +166,27 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
         return answer(request, reply, await hub.confirmBooks(caller, input), () => ({}));
       }),
   );
-  app.delete(
-    '/companies/:company/erp/connections/:id/agents/:agent',
+}
+
+/** The policies of a connection. */
+function policyRoutes(app: ZodApp, context: Context): void {
+  const { hub } = context;
+  app.put(
+    '/companies/:company/erp/connections/:id/void-policy',
     {
       config,
       schema: {
-        summary: 'Revoke an agent',
-        params: onInvoice.extend({ agent: shapes.idText }),
-        response: { 204: z.null().describe('Revoked'), ...refused },
+        summary: 'Does a void bill count as gone?',
+        params: onInvoice,
+        body: shapes.voidPolicy,
+        response: { 200: shapes.voidPolicy, ...refused },
       },
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
-        const { id, agent } = request.params;
-        const input = { connection: id as ConnectionId, agent: agent as AgentId };
-        return answer(request, reply.code(204), await hub.revokeAgent(caller, input), () => null);
+        const connection = request.params.id as ConnectionId;
+        const input = { connection, policy: 'void_is_gone', on: request.body.void_is_gone } as const;
+        return answer(request, reply, await hub.setPolicy(caller, input), ({ void_is_gone }) => ({ void_is_gone }));
       }),
   );
   app.put(
