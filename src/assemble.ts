@@ -9,8 +9,8 @@ import { type Installation, notifyInvitation, openHub, openSetUp, type SignIn } 
 import { oneClock } from './app/one-clock.ts';
 import { startResealer } from './app/resealer.ts';
 import { startSealer } from './app/sealer.ts';
-import type { Connection } from './app/unit-of-work.ts';
-import { sendingNothing, startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
+import type { Companies, Connection, Keyring } from './app/unit-of-work.ts';
+import { sendingNothing, startWorker, usualWorker, type Worker, type WorkerOptions } from './app/worker.ts';
 import { openCheckpointKey } from './checkpoint-key.ts';
 import { openConnectors } from './connections.ts';
 import type { Clock, ErpConnector } from './connectors/contract.ts';
@@ -18,23 +18,24 @@ import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.t
 import type { Instant } from './domain/time.ts';
 import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
-import { buildServer } from './http/server.ts';
+import { buildServer, type ServerOptions } from './http/server.ts';
 import { openGuardedFetch } from './http/webhooks/guarded-fetch.ts';
 import { openWebhookRoad } from './http/webhooks/road.ts';
 import { openKeyring } from './keyring.ts';
 import { openLog } from './log.ts';
 import { openSignIn } from './people/people.ts';
-import { openSealing } from './sealing.ts';
+import { openSealing, type Sealed } from './sealing.ts';
 import { listensAt, SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
+import type { Simulator } from './simulators/sage-100-contractor/simulator.ts';
 import { builtInProjectTools } from './sources/built-in/project-tools.ts';
 import { openAgents } from './store/agents/agents.ts';
-import { openBell } from './store/agents/bell.ts';
+import { type Bell, openBell } from './store/agents/bell.ts';
 import { openAgentPost } from './store/agents/post.ts';
 import { backlog } from './store/backlog.ts';
 import { openBookNames } from './store/books.ts';
 import { openCallLog } from './store/care/call-log.ts';
-import { openChanges } from './store/changes.ts';
+import { type Changes, openChanges } from './store/changes.ts';
 import { openFounding } from './store/founding.ts';
 import { openIdempotency } from './store/idempotency.ts';
 import { openOutsideDesk } from './store/outside/desk.ts';
@@ -92,79 +93,47 @@ export async function start(
   const stop = async () => {
     for (const next of stops.splice(0).reverse()) await next().catch((err: unknown) => log.error({ err }, 'stopping'));
   };
+  const keep = (opened: () => Promise<void>) => {
+    stops.push(opened);
+    giveUp.throwIfAborted();
+  };
+  const reached = settings.publicUrl ?? listensAt(settings);
   try {
-    return await assemble(settings, unusual, log, stops, stop, giveUp, kept);
+    return await assemble({ settings, unusual, log, giveUp, keep, stop, reached }, kept);
   } catch (cause) {
     await stop();
     throw cause;
   }
 }
 
-async function assemble(
-  settings: Settings,
-  unusual: Unusual,
-  log: Logger,
-  stops: (() => Promise<void>)[],
-  stop: () => Promise<void>,
-  giveUp: AbortSignal,
-  opening: Promise<Kept>,
-): Promise<Tieout> {
-  const keep = (opened: () => Promise<void>) => {
-    stops.push(opened);
-    giveUp.throwIfAborted();
-  };
-  const kept = await opening;
-  keep(kept.stop);
-  const database = openDatabase(kept.appUrl);
-  keep(database.close);
-  const founding = openFounding(database);
-  if (settings.demo) await refuseForeignGround(founding);
-  if (settings.copy && ['empty', 'begun'].includes(await founding.ground())) {
-    throw new SettingRefused(words.settings.nothingCopied);
-  }
+/** A start that is under way. */
+interface Starting {
+  readonly settings: Settings;
+  readonly unusual: Unusual;
+  readonly log: Logger;
+  readonly giveUp: AbortSignal;
+  /** What is opened is closed when the program stops, the last one first; throws where the start was given up. */
+  readonly keep: (opened: () => Promise<void>) => void;
+  readonly stop: () => Promise<void>;
+  /** Where it listens is known only once it does: the port may have been left to the system. */
+  reached: string;
+}
+
+async function assemble(starting: Starting, opening: Promise<Kept>): Promise<Tieout> {
+  const { settings, unusual, log, keep } = starting;
+  const ground = await openGround(starting, opening);
+  const { kept, database, founding } = ground;
   const work = openUnitOfWork(database);
   const reads = openReads(database);
   const clock = oneClock(() => now(database));
   const keyring = openKeyring({ ...settings.secretsKey, folder: kept.keysDir });
   const sealing = openSealing(keyring, kept.sessionSecret);
-  const plainToo = settings.signInPrivate === true;
-  const signIn = await openSignIn({
-    sealing: sealing.column,
-    providers: { ...openGuardedFetch({ toPrivate: plainToo }), plainToo },
-    databaseUrl: kept.appUrl,
-    secret: createHash('sha256').update(kept.sessionSecret).digest('hex'),
-    baseUrl: listensAt(settings),
-    publicUrl: () => reached,
-    secureCookies: settings.tlsInFront,
-  });
-  keep(signIn.close);
+  const signIn = await openPeople(starting, kept, sealing);
   const changes = await openChanges(kept.appUrl);
   keep(changes.close);
   const bell = openBell(changes);
-  const post = openAgentPost(database, bell);
-  const desk = openOutsideDesk(database);
-  const calls = openCallLog(database, undefined, (err) => log.warn({ err }, 'figures of calls could not be kept'));
-  keep(calls.close);
-  const telemetry = await openTelemetry({ backlog: () => soon(backlog(database)), traced: settings.traced, version });
-  keep(telemetry.close);
   const companies = openCompanies(database);
-  const sealed = await openSealedSecrets(database, companies, changes, (err) => log.error({ err }, 'secrets'));
-  keep(async () => sealed.close());
-  const connectors = await openConnectors(settings, kept.simulatorUrl, {
-    clock,
-    secrets: { sealed, keyring },
-    insideTransaction: inside,
-    post,
-    desk,
-    learnBooks: openBookNames(database),
-    onCall: ({ company, id, kind }, outcome) => {
-      calls.note({ company, connection: id }, outcome);
-      telemetry.erpCall(kind, outcome);
-    },
-  });
-  keep(connectors.close);
-  // Where it listens is known only once it does: the port may have been left to the system.
-  let reached = settings.publicUrl ?? listensAt(settings);
+  const erps = await openErps(starting, ground, { clock, keyring, changes, bell, companies });
   const installation = await installationOf(settings, signIn);
   const otherwise = unusual.connectorFor;
   const queue = openQueue(database, { leaseMs: unusual.leaseMs ?? 10_000 });
@@ -176,16 +145,16 @@ async function assemble(
     clock,
     installation: {
       get publicUrl() {
-        return reached;
+        return starting.reached;
       },
       ...installation,
     },
-    connectorFor: otherwise === undefined ? connectors.connectorFor : (connection) => otherwise(connection, clock),
-    settingsOf: connectors.settingsOf,
+    connectorFor: otherwise === undefined ? erps.connectorFor : (connection) => otherwise(connection, clock),
+    settingsOf: erps.settingsOf,
     randomBytes,
     reach: unusual.reach ?? (() => undefined),
     log,
-    telemetry,
+    telemetry: erps.telemetry,
     readEveryMs: unusual.readEveryMs ?? null,
     keyring,
     checkpointKey: kept.keysDir === null ? null : openCheckpointKey(kept.keysDir),
@@ -202,6 +171,92 @@ async function assemble(
     onChange: changes.onChange,
   });
   const setUp = await openSetUp(deps, founding);
+  const worker = startWork(starting, deps, { changes, companies, sealing, signIn });
+  return openDoor(starting, ground, { hub, signIn, setUp, queue, worker, ...erps });
+}
+
+type Ground = Awaited<ReturnType<typeof openGround>>;
+
+/** The database, where it is one that this program may begin or go on with. */
+async function openGround({ settings, keep }: Starting, opening: Promise<Kept>) {
+  const kept = await opening;
+  keep(kept.stop);
+  const database = openDatabase(kept.appUrl);
+  keep(database.close);
+  const founding = openFounding(database);
+  if (settings.demo) await refuseForeignGround(founding);
+  if (settings.copy && ['empty', 'begun'].includes(await founding.ground())) {
+    throw new SettingRefused(words.settings.nothingCopied);
+  }
+  return { kept, database, founding };
+}
+
+/** Signing in. */
+async function openPeople(starting: Starting, kept: Kept, sealing: Sealed): Promise<SignIn> {
+  const { settings, keep } = starting;
+  const plainToo = settings.signInPrivate === true;
+  const signIn = await openSignIn({
+    sealing: sealing.column,
+    providers: { ...openGuardedFetch({ toPrivate: plainToo }), plainToo },
+    databaseUrl: kept.appUrl,
+    secret: createHash('sha256').update(kept.sessionSecret).digest('hex'),
+    baseUrl: listensAt(settings),
+    publicUrl: () => starting.reached,
+    secureCookies: settings.tlsInFront,
+  });
+  keep(signIn.close);
+  return signIn;
+}
+
+/** The ERPs' connectors, and what measures how they are asked. */
+async function openErps(
+  { settings, log, keep }: Starting,
+  { kept, database }: Ground,
+  house: {
+    readonly clock: Clock;
+    readonly keyring: Keyring | null;
+    readonly changes: Changes;
+    readonly bell: Bell;
+    readonly companies: Companies;
+  },
+) {
+  const { clock, keyring, changes, companies } = house;
+  const post = openAgentPost(database, house.bell);
+  const desk = openOutsideDesk(database);
+  const calls = openCallLog(database, undefined, (err) => log.warn({ err }, 'figures of calls could not be kept'));
+  keep(calls.close);
+  const telemetry = await openTelemetry({ backlog: () => soon(backlog(database)), traced: settings.traced, version });
+  keep(telemetry.close);
+  const sealed = await openSealedSecrets(database, companies, changes, (err) => log.error({ err }, 'secrets'));
+  keep(async () => sealed.close());
+  const { close, ...connectors } = await openConnectors(settings, kept.simulatorUrl, {
+    clock,
+    secrets: { sealed, keyring },
+    insideTransaction: inside,
+    post,
+    desk,
+    learnBooks: openBookNames(database),
+    onCall: ({ company, id, kind }, outcome) => {
+      calls.note({ company, connection: id }, outcome);
+      telemetry.erpCall(kind, outcome);
+    },
+  });
+  keep(close);
+  return { ...connectors, telemetry };
+}
+
+/** What is done by itself: due jobs, seals of the history, what was put off, and secrets under a newer key. */
+function startWork(
+  { settings, unusual, keep }: Starting,
+  deps: Deps,
+  house: {
+    readonly changes: Changes;
+    readonly companies: Companies;
+    readonly sealing: Sealed;
+    readonly signIn: SignIn;
+  },
+): Worker {
+  const { changes, companies, sealing, signIn } = house;
   const worker = startWorker(deps, { ...usualWorker, ...(settings.copy ? sendingNothing : {}), ...unusual.worker });
   keep(() => worker.stop(4_000));
   const sealer = startSealer(deps, { companies, onChange: changes.onChange });
@@ -209,8 +264,22 @@ async function assemble(
   keep(startCatchingUp(deps, companies).stop);
   keep(startResealer(deps, { ...sealing, others: [signIn.resealFactors] }, companies).stop);
   changes.onJob((kind) => worker.wake(kind));
+  return worker;
+}
 
-  const { simulator } = connectors;
+/** Makes the demo where it is wanted, and listens. */
+async function openDoor(
+  starting: Starting,
+  { kept, database, founding }: Ground,
+  house: Pick<ServerOptions, 'hub' | 'signIn' | 'setUp'> & {
+    readonly queue: Deps['queue'];
+    readonly worker: Worker;
+    readonly simulator: Simulator | null;
+    readonly telemetry: ServerOptions['measured']['by'];
+  },
+): Promise<Tieout> {
+  const { settings, log, giveUp, keep, stop } = starting;
+  const { hub, signIn, setUp, queue, worker, simulator, telemetry } = house;
   // It is put together while the demo is made, for that is mostly waiting, and listens when both are ready.
   const building = buildServer({
     hub,
@@ -220,7 +289,7 @@ async function assemble(
     version,
     secureCookies: settings.tlsInFront,
     trustProxy: settings.tlsInFront,
-    publicUrl: () => reached,
+    publicUrl: () => starting.reached,
     agentSecret: kept.sessionSecret,
     copy: settings.copy === true,
     page: fileURLToPath(new URL('../dist/web', import.meta.url)),
@@ -242,8 +311,8 @@ async function assemble(
   const app = await building;
   const url = await listen(app, settings);
   const simulatorUrl = simulator ? `${url}${simulatorPath}` : null;
-  reached = settings.publicUrl ?? url;
-  const setUpUrl = settings.demo || setUp.code === null ? null : `${reached}/set-up#${setUp.code}`;
+  starting.reached = settings.publicUrl ?? url;
+  const setUpUrl = settings.demo || setUp.code === null ? null : `${starting.reached}/set-up#${setUp.code}`;
   return { url, app, demoPassword: kept.demoPassword, simulatorUrl, setUpUrl, copy: settings.copy === true, stop };
 }
 
