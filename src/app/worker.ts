@@ -1,6 +1,6 @@
-import type { CompanyId } from '../domain/ids.ts';
 import { words } from '../domain/words/words.ts';
 import type { Deps } from './deps.ts';
+import { jobLoop } from './job-loop.ts';
 import { deliverWebhooks } from './jobs/deliver-webhooks.ts';
 import { digest } from './jobs/digest.ts';
 import { exportInvoice } from './jobs/export-invoice.ts';
@@ -79,14 +79,6 @@ export const sendingNothing: Pick<WorkerOptions, 'abreast'> = {
   abreast: { ...usualWorker.abreast, ...Object.fromEntries(sending.map((kind) => [kind, 0])) },
 };
 
-/** Taken in one go. */
-const mostClaimed = 200;
-
-/** No look comes sooner after the one before. */
-const soonestMs = 5;
-/** So often is that doubled while looks are in vain: while all that is due is held by somebody's open transaction. */
-const mostDoublings = 5;
-
 export interface Worker {
   /** Has each kind of job been looked for lately? */
   alive(): boolean;
@@ -106,7 +98,8 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
   const looked = new Map<JobKind, number>(kinds.map((kind) => [kind, performance.now()]));
   const underWay = new Set<Promise<void>>();
   const stop = new AbortController();
-  const loops = kinds.map((kind) => loop(kind));
+  const shared = { deps, options, stopping: stop.signal, run, looked, underWay, lasting };
+  const loops = kinds.map((kind) => jobLoop(kind, shared));
   const heart = setInterval(() => void renew(), options.renewMs);
 
   async function renew(): Promise<void> {
@@ -115,75 +108,6 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     } catch (cause) {
       lasting({ err: cause }, 'leases could not be renewed');
     }
-  }
-
-  function loop(kind: JobKind): { readonly kind: JobKind; wake(): void; readonly ended: Promise<void> } {
-    let running = 0;
-    let inVain = 0;
-    const inHand = new Map<CompanyId, number>();
-    const rooms = new Map<CompanyId, number>();
-    const count = (company: CompanyId, by: 1 | -1) => {
-      running += by;
-      const now = (inHand.get(company) ?? 0) + by;
-      if (now === 0) inHand.delete(company);
-      else inHand.set(company, now);
-    };
-    let alarm = Promise.withResolvers<void>();
-    const wake = () => alarm.resolve();
-    /** One that is more than half full, of more room than usual, is left until it is not: so its work comes by handfuls. */
-    const mostOf = () =>
-      new Map(
-        [...rooms].map(([company, room]) => {
-          const held = inHand.get(company) ?? 0;
-          return [company, held > room / 2 && held >= options.ofOneCompany[kind] ? held : room];
-        }),
-      );
-    const round = async (): Promise<number> => {
-      const free = options.abreast[kind] - running;
-      if (free <= 0) {
-        looked.set(kind, performance.now());
-        return options.lookMs;
-      }
-      const { leases, nextInMs } = await deps.queue.claim(kind, Math.min(free, mostClaimed), {
-        inHand,
-        mostOfOne: options.ofOneCompany[kind],
-        mostOf: mostOf(),
-      });
-      looked.set(kind, performance.now());
-      for (const lease of leases) {
-        count(lease.company, 1);
-        const job = run(kind, lease).then((room) => {
-          count(lease.company, -1);
-          underWay.delete(job);
-          if (room !== undefined) rooms.set(lease.company, room);
-          const most = rooms.get(lease.company) ?? 0;
-          const held = inHand.get(lease.company) ?? 0;
-          if (most <= options.ofOneCompany[kind] || held <= most / 2) wake();
-        });
-        underWay.add(job);
-      }
-      if (leases.length === free) return options.lookMs;
-      if (leases.length === mostClaimed) return 0;
-      inVain = leases.length === 0 && nextInMs !== null && nextInMs <= 0 ? inVain + 1 : 0;
-      const soonest = soonestMs * 2 ** Math.min(inVain, mostDoublings);
-      return Math.min(Math.max(nextInMs ?? options.lookMs, soonest), options.lookMs);
-    };
-    const ended = (async () => {
-      while (!stop.signal.aborted) {
-        alarm = Promise.withResolvers<void>();
-        let pauseMs = options.lookMs;
-        try {
-          pauseMs = await round();
-        } catch (cause) {
-          lasting({ err: cause, kind }, 'due jobs could not be claimed');
-        }
-        if (stop.signal.aborted) break;
-        const timer = setTimeout(wake, pauseMs);
-        await alarm.promise;
-        clearTimeout(timer);
-      }
-    })();
-    return { kind, wake, ended };
   }
 
   function observed(kind: JobKind, lease: Lease): Promise<JobRun> {
