@@ -65,6 +65,7 @@ import { billingPeriodRoutes } from './rest/billing-period-routes.ts';
 import { changeOrderPackageRoutes } from './rest/change-order-package-routes.ts';
 import { changeOrderRoutes } from './rest/change-order-routes.ts';
 import { codeRoutes } from './rest/code-routes.ts';
+import type { RestContext } from './rest/context.ts';
 import { contractDetailRoutes } from './rest/contract-detail-routes.ts';
 import { contractLineRoutes } from './rest/contract-line-routes.ts';
 import { contractPaymentRoutes } from './rest/contract-payment-routes.ts';
@@ -117,6 +118,30 @@ const requestsPerMinute = 30_000;
 
 /** Puts the HTTP side together: our API, Procore's shapes, signing in, the page. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = listener(options);
+  nothingHasNoType(app);
+  readJsonBodies(app, bodyLimit);
+  measuring(app, options.measured.by, options.measured.token);
+  speaksWithEach(app);
+  errors(app);
+  await plugins(app, options);
+  everyRouteSaysWhom(app);
+  health(app, options);
+  const { hub, signIn } = options;
+  signInRoutes(app, signIn, { secureCookies: options.secureCookies, issuer: options.publicUrl });
+  app.register(async (scope) => singleSignOnRoutes(scope, { hub, signIn }, options));
+  await app.register(async (api) => ourRoutes(api, options), { prefix: '/api/v1' });
+  await app.register(async (rest) => procoresRoutes(rest, { hub, signIn }), { prefix: '/rest' });
+  const agents = { hub, secret: options.agentSecret, now: Date.now };
+  await app.register((agent) => agentRoutes(agent, agents), { prefix: '/agent/v1' });
+  await options.simulator?.mount(app);
+  await servePage(app, options.page);
+  app.addHook('preClose', async () => endStreams());
+  return app;
+}
+
+/** What listens, reads what is sent, and writes what is answered; without a route yet. */
+function listener(options: ServerOptions): FastifyInstance {
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -140,97 +165,79 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     return read.success ? { value: read.data } : { error: new Misshapen(read.error.issues) };
   });
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
-  nothingHasNoType(app);
-  readJsonBodies(app, bodyLimit);
-  measuring(app, options.measured.by, options.measured.token);
-  speaksWithEach(app);
-  errors(app);
-  await plugins(app, options);
-  everyRouteSaysWhom(app);
-  health(app, options);
-  const { hub, signIn } = options;
-  signInRoutes(app, signIn, { secureCookies: options.secureCookies, issuer: options.publicUrl });
-  app.register(async (scope) => singleSignOnRoutes(scope, { hub, signIn }, options));
-  await app.register(
-    async (api) => {
-      const zod = typed(api);
-      const context = { hub, signIn };
-      meRoutes(zod, context, {
-        simulatorOf: (demo) => (demo && options.simulator ? options.simulator.path : null),
-        copy: options.copy,
-      });
-      ownSignInRoutes(zod, context, { secureCookies: options.secureCookies });
-      ownPasskeyRoutes(zod, context);
-      ownTokenRoutes(zod, context);
-      singleSignOnSettingsRoutes(zod, context, options);
-      invoiceRoutes(zod, context);
-      listRoutes(zod, context);
-      listViewRoutes(zod, context);
-      operationRoutes(zod, context);
-      operationResultRoutes(zod, context);
-      tieOutRoutes(zod, context);
-      tieOutBinderRoutes(zod, context);
-      erpFigureRoutes(zod, context);
-      recordRoutes(zod, context);
-      correctionRoutes(zod, context);
-      forcedUnlinkRoutes(zod, context);
-      careRoutes(zod, context);
-      alertRoutes(zod, context);
-      accountantReportRoutes(zod, context);
-      auditRoutes(zod, context);
-      secretRoutes(zod, context);
-      setUpTestRoutes(zod, context);
-      payApplicationRoutes(zod, context);
-      api.register((files) => attachmentRoutes(files, context));
-      api.register((files) => importRoutes(files, context));
-      connectionRoutes(zod, context);
-      directoryPeopleRoutes(zod, context);
-      directoryVendorRoutes(zod, context);
-      directoryAccessRoutes(zod, context);
-      wayInRoutes(zod, context);
-      applicationRoutes(zod, context, options.publicUrl);
-      companySettingsRoutes(zod, context);
-      invitationRoutes(zod, context);
-      setUpRoutes(zod, options.setUp);
-      outsideRoutes(zod, context);
-      webhookSigningRoutes(zod, context);
-      billingRoutes(zod, context);
-      liveRoutes(zod, context);
-      commitmentRoutes(zod, context);
-      api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
-    },
-    { prefix: '/api/v1' },
-  );
-  await app.register(
-    async (rest) => {
-      projectRoutes(rest, { hub, signIn });
-      requisitionRoutes(rest, { hub, signIn });
-      requisitionItemRoutes(rest, { hub, signIn });
-      billingPeriodRoutes(rest, { hub, signIn });
-      contractRoutes(rest, { hub, signIn });
-      contractLineRoutes(rest, { hub, signIn });
-      contractDetailRoutes(rest, { hub, signIn });
-      changeOrderRoutes(rest, { hub, signIn });
-      changeOrderPackageRoutes(rest, { hub, signIn });
-      contractPaymentRoutes(rest, { hub, signIn });
-      erpRoutes(rest, { hub, signIn });
-      stagedRoutes(rest, { hub, signIn });
-      webhookRoutes(rest, { hub, signIn });
-      userRoutes(rest, { hub, signIn });
-      userWriteRoutes(rest, { hub, signIn });
-      vendorRoutes(rest, { hub, signIn });
-      projectVendorRoutes(rest, { hub, signIn });
-      vendorWriteRoutes(rest, { hub, signIn });
-      codeRoutes(rest, { hub, signIn });
-    },
-    { prefix: '/rest' },
-  );
-  const agents = { hub, secret: options.agentSecret, now: Date.now };
-  await app.register((agent) => agentRoutes(agent, agents), { prefix: '/agent/v1' });
-  await options.simulator?.mount(app);
-  await servePage(app, options.page);
-  app.addHook('preClose', async () => endStreams());
   return app;
+}
+
+/** Our own API. */
+function ourRoutes(api: FastifyInstance, options: ServerOptions): void {
+  const zod = typed(api);
+  const context = { hub: options.hub, signIn: options.signIn };
+  meRoutes(zod, context, {
+    simulatorOf: (demo) => (demo && options.simulator ? options.simulator.path : null),
+    copy: options.copy,
+  });
+  ownSignInRoutes(zod, context, { secureCookies: options.secureCookies });
+  ownPasskeyRoutes(zod, context);
+  ownTokenRoutes(zod, context);
+  singleSignOnSettingsRoutes(zod, context, options);
+  invoiceRoutes(zod, context);
+  listRoutes(zod, context);
+  listViewRoutes(zod, context);
+  operationRoutes(zod, context);
+  operationResultRoutes(zod, context);
+  tieOutRoutes(zod, context);
+  tieOutBinderRoutes(zod, context);
+  erpFigureRoutes(zod, context);
+  recordRoutes(zod, context);
+  correctionRoutes(zod, context);
+  forcedUnlinkRoutes(zod, context);
+  careRoutes(zod, context);
+  alertRoutes(zod, context);
+  accountantReportRoutes(zod, context);
+  auditRoutes(zod, context);
+  secretRoutes(zod, context);
+  setUpTestRoutes(zod, context);
+  payApplicationRoutes(zod, context);
+  api.register((files) => attachmentRoutes(files, context));
+  api.register((files) => importRoutes(files, context));
+  connectionRoutes(zod, context);
+  directoryPeopleRoutes(zod, context);
+  directoryVendorRoutes(zod, context);
+  directoryAccessRoutes(zod, context);
+  wayInRoutes(zod, context);
+  applicationRoutes(zod, context, options.publicUrl);
+  companySettingsRoutes(zod, context);
+  invitationRoutes(zod, context);
+  setUpRoutes(zod, options.setUp);
+  outsideRoutes(zod, context);
+  webhookSigningRoutes(zod, context);
+  billingRoutes(zod, context);
+  liveRoutes(zod, context);
+  commitmentRoutes(zod, context);
+  api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => api.swagger());
+}
+
+/** Procore’s shapes. */
+function procoresRoutes(rest: FastifyInstance, context: RestContext): void {
+  projectRoutes(rest, context);
+  requisitionRoutes(rest, context);
+  requisitionItemRoutes(rest, context);
+  billingPeriodRoutes(rest, context);
+  contractRoutes(rest, context);
+  contractLineRoutes(rest, context);
+  contractDetailRoutes(rest, context);
+  changeOrderRoutes(rest, context);
+  changeOrderPackageRoutes(rest, context);
+  contractPaymentRoutes(rest, context);
+  erpRoutes(rest, context);
+  stagedRoutes(rest, context);
+  webhookRoutes(rest, context);
+  userRoutes(rest, context);
+  userWriteRoutes(rest, context);
+  vendorRoutes(rest, context);
+  projectVendorRoutes(rest, context);
+  vendorWriteRoutes(rest, context);
+  codeRoutes(rest, context);
 }
 
 /** No page of ours needs the camera, the place, or whatever else a browser could be asked for. A security key may be used. */
