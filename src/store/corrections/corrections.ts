@@ -10,6 +10,13 @@ import { storiesWhere } from './story.ts';
 
 /** Corrections: rows that say who began one and why; all else is read from the records that they are about. */
 export function correctionTx(trx: Trx, company: number): CorrectionTx {
+  return { ...kept(trx, company), ...about(trx, company) };
+}
+
+type KeptTx = Pick<CorrectionTx, 'begin' | 'lock' | 'setWay' | 'abandon' | 'awaiting' | 'join' | 'finish'>;
+
+/** The rows themselves: begun, changed and ended. */
+function kept(trx: Trx, company: number): KeptTx {
   const rows = () =>
     trx
       .selectFrom('correction')
@@ -57,18 +64,6 @@ export function correctionTx(trx: Trx, company: number): CorrectionTx {
       const ended = { ended_by: by, ended_at: sql<number>`clock_timestamp()`, ending: 'abandoned', end_reason: reason };
       await update(id).set(ended).execute();
     },
-    link: async (id) => {
-      const row = await trx
-        .selectFrom('link')
-        .innerJoin('correction', (on) =>
-          on.onRef('correction.company_id', '=', 'link.company_id').onRef('correction.link_id', '=', 'link.id'),
-        )
-        .selectAll('link')
-        .where('correction.company_id', '=', company)
-        .where('correction.id', '=', id)
-        .executeTakeFirst();
-      return row === undefined ? null : linkOf(row);
-    },
     awaiting: async (places) => {
       const found = await rows()
         .where(sql<boolean>`(correction.commitment_id, correction.number) in (
@@ -84,6 +79,24 @@ export function correctionTx(trx: Trx, company: number): CorrectionTx {
       await update(id).set({ successor_id: successor }).execute();
     },
     finish: (made) => finish(trx, company, made),
+  };
+}
+
+/** The records that they are about. */
+function about(trx: Trx, company: number): Omit<CorrectionTx, keyof KeptTx> {
+  return {
+    link: async (id) => {
+      const row = await trx
+        .selectFrom('link')
+        .innerJoin('correction', (on) =>
+          on.onRef('correction.company_id', '=', 'link.company_id').onRef('correction.link_id', '=', 'link.id'),
+        )
+        .selectAll('link')
+        .where('correction.company_id', '=', company)
+        .where('correction.id', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? null : linkOf(row);
+    },
     ghost: async (invoice) => (await ghosts(trx, company, [invoice])).get(invoice) ?? null,
     storyOf: async (invoice) => {
       const of = sql<boolean>`${invoice} in (c.invoice_id, c.successor_id)`;

@@ -29,6 +29,7 @@ const day = 'date';
 export const importRecords = (trx: Trx, company: number): RecordsTx => ({
   ...lookedUp(trx, company),
   ...written(trx, company),
+  ...commitmentsWritten(trx, company),
   note: async (events) => {
     await insertRows(
       trx,
@@ -101,10 +102,7 @@ const lookedUp = (
   },
 });
 
-const written = (
-  trx: Trx,
-  company: number,
-): Pick<RecordsTx, 'addProjects' | 'addVendors' | 'addCostCodes' | 'addCommitments' | 'addSchedules'> => ({
+const written = (trx: Trx, company: number): Pick<RecordsTx, 'addProjects' | 'addVendors' | 'addCostCodes'> => ({
   addProjects: async (projects, by) => {
     const columns: Columns = {
       ...own,
@@ -156,6 +154,9 @@ const written = (
     }));
     return idsOf<number>(await insertRows(trx, 'cost_code', columns, rows, ['id']));
   },
+});
+
+const commitmentsWritten = (trx: Trx, company: number): Pick<RecordsTx, 'addCommitments' | 'addSchedules'> => ({
   addCommitments: async (project, commitments, by) => {
     const rows = commitments.map(({ kind, fields }) => ({
       ...commitmentColumns(fields),

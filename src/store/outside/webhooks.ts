@@ -40,21 +40,24 @@ const at = (instant: number | null) =>
 
 /** Hooks, what they listen to, and the outbox. */
 export function webhookStore(trx: Trx, company: number): WebhookTx {
-  const hooks = () => trx.selectFrom('webhook_hook').selectAll().where('company_id', '=', company);
-  const triggers = (hook: number) =>
-    trx
-      .selectFrom('webhook_trigger as t')
-      .innerJoin('webhook_hook as h', (on) =>
-        on.onRef('h.company_id', '=', 't.company_id').onRef('h.id', '=', 't.hook_id'),
-      )
-      .selectAll('t')
-      .select('h.project_id')
-      .where('t.company_id', '=', company)
-      .where('t.hook_id', '=', hook);
   return {
     announce: (news) => announce(trx, company, news),
     gather: () => gather(trx),
     tellGathered: () => tellGathered(trx, company),
+    ...hookTx(trx, company),
+    ...triggerTx(trx, company),
+    ...outbox(trx, company),
+  };
+}
+
+type HookTx = Pick<
+  WebhookTx,
+  'hooks' | 'hook' | 'countHooks' | 'addHook' | 'saveHook' | 'rotateSigning' | 'deleteHook'
+>;
+
+function hookTx(trx: Trx, company: number): HookTx {
+  const hooks = () => trx.selectFrom('webhook_hook').selectAll().where('company_id', '=', company);
+  return {
     hooks: async (project) =>
       (
         await hooks()
@@ -122,6 +125,23 @@ export function webhookStore(trx: Trx, company: number): WebhookTx {
         .executeTakeFirstOrThrow();
       return numDeletedRows > 0n;
     },
+  };
+}
+
+type TriggerTx = Pick<WebhookTx, 'triggers' | 'addTrigger' | 'deleteTriggers'>;
+
+function triggerTx(trx: Trx, company: number): TriggerTx {
+  const triggers = (hook: number) =>
+    trx
+      .selectFrom('webhook_trigger as t')
+      .innerJoin('webhook_hook as h', (on) =>
+        on.onRef('h.company_id', '=', 't.company_id').onRef('h.id', '=', 't.hook_id'),
+      )
+      .selectAll('t')
+      .select('h.project_id')
+      .where('t.company_id', '=', company)
+      .where('t.hook_id', '=', hook);
+  return {
     triggers: async (hook) => (await triggers(hook).orderBy('t.id').execute()).map(triggerOf),
     addTrigger: async ({ hookId, resource, event, madeBy }) => {
       await trx
@@ -148,7 +168,6 @@ export function webhookStore(trx: Trx, company: number): WebhookTx {
         .execute();
       return gone.map((row) => row.id);
     },
-    ...outbox(trx, company),
   };
 }
 

@@ -18,14 +18,13 @@ export function billingTx(trx: Trx, company: number): BillingTx {
         .execute();
     },
     ...periodTx(trx, company),
+    ...invoicesOfPeriodTx(trx, company),
     ...contactTx(trx, company),
+    ...invitationTx(trx, company),
   };
 }
 
-type PeriodTx = Pick<
-  BillingTx,
-  'lockPeriods' | 'addPeriod' | 'savePeriod' | 'moveDays' | 'periodHasInvoices' | 'deletePeriod'
->;
+type PeriodTx = Pick<BillingTx, 'lockPeriods' | 'addPeriod' | 'savePeriod' | 'deletePeriod'>;
 
 const periodTx = (trx: Trx, company: number): PeriodTx => ({
   lockPeriods: async (project) => {
@@ -73,6 +72,15 @@ const periodTx = (trx: Trx, company: number): PeriodTx => ({
       .where('id', '=', id)
       .execute();
   },
+  deletePeriod: async (id) => {
+    await trx.deleteFrom('billing_invitation').where('company_id', '=', company).where('period_id', '=', id).execute();
+    await trx.deleteFrom('billing_period').where('company_id', '=', company).where('id', '=', id).execute();
+  },
+});
+
+type InvoicesOfPeriodTx = Pick<BillingTx, 'moveDays' | 'periodHasInvoices'>;
+
+const invoicesOfPeriodTx = (trx: Trx, company: number): InvoicesOfPeriodTx => ({
   moveDays: async (id, from, to) => {
     const rows = await trx
       .selectFrom('invoice')
@@ -115,23 +123,11 @@ const periodTx = (trx: Trx, company: number): PeriodTx => ({
       .executeTakeFirst();
     return found !== undefined;
   },
-  deletePeriod: async (id) => {
-    await trx.deleteFrom('billing_invitation').where('company_id', '=', company).where('period_id', '=', id).execute();
-    await trx.deleteFrom('billing_period').where('company_id', '=', company).where('id', '=', id).execute();
-  },
 });
 
 type ContactTx = Pick<
   BillingTx,
-  | 'vendorExists'
-  | 'contacts'
-  | 'memberName'
-  | 'invitedOn'
-  | 'addContact'
-  | 'removeContact'
-  | 'invitations'
-  | 'invite'
-  | 'uninvite'
+  'vendorExists' | 'contacts' | 'memberName' | 'invitedOn' | 'addContact' | 'removeContact'
 >;
 
 const contactTx = (trx: Trx, company: number): ContactTx => ({
@@ -197,6 +193,11 @@ const contactTx = (trx: Trx, company: number): ContactTx => ({
       .where('person_id', '=', person)
       .execute();
   },
+});
+
+type InvitationTx = Pick<BillingTx, 'invitations' | 'invite' | 'uninvite'>;
+
+const invitationTx = (trx: Trx, company: number): InvitationTx => ({
   invitations: async (project, commitment) => {
     let query = trx
       .selectFrom('billing_invitation as given')
