@@ -12,14 +12,33 @@ import { settle } from './settle.ts';
 
 /** Tie-outs: their list of bills while it is read, and what was found. */
 export function tieOutTx(trx: Trx, company: number): TieOutTx {
-  const runs = () =>
-    trx
-      .selectFrom('tie_out as run')
-      .leftJoin('person', 'person.id', 'run.asked_by')
-      .selectAll('run')
-      .select('person.name as asker')
-      .where('run.company_id', '=', company);
-  const update = (id: TieOutId) => trx.updateTable('tie_out').where('company_id', '=', company).where('id', '=', id);
+  return {
+    ...runTx(trx, company),
+    ...billsTx(trx, company),
+    missing: (id, token, of, page) => missing(trx, company, { id, token }, of, page),
+    forgetToKnow: (connection, timeZone, most) => forgetToKnow(trx, company, connection, timeZone, most),
+    ...foundTx(trx, company),
+    ...laidRows(trx, company),
+  };
+}
+
+const runsOf = (trx: Trx, company: number) =>
+  trx
+    .selectFrom('tie_out as run')
+    .leftJoin('person', 'person.id', 'run.asked_by')
+    .selectAll('run')
+    .select('person.name as asker')
+    .where('run.company_id', '=', company);
+
+const updateOf = (trx: Trx, company: number, id: TieOutId) =>
+  trx.updateTable('tie_out').where('company_id', '=', company).where('id', '=', id);
+
+type RunTx = Pick<TieOutTx, 'ask' | 'get' | 'open' | 'list' | 'begin' | 'settle' | 'giveUp' | 'before'>;
+
+/** A run, from being asked for to its end. */
+function runTx(trx: Trx, company: number): RunTx {
+  const runs = () => runsOf(trx, company);
+  const update = (id: TieOutId) => updateOf(trx, company, id);
   const whileReading = ['tie_out_bill', 'tie_out_handful'] as const;
   const forget = (id: TieOutId) =>
     Promise.all(
@@ -27,19 +46,6 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
         send(trx.deleteFrom(table).where('company_id', '=', company).where('tie_out_id', '=', id)),
       ),
     );
-  const whole = async (id: TieOutId, token: number, besides: string): Promise<boolean> => {
-    const { rows } = await sql<{
-      whole: boolean;
-    }>`select tie_out.bills = coalesce(kept.bills, 0) and ${sql.raw(besides)} as whole from tie_out, lateral (
-        select sum(bills) as bills, bool_or(left_links is not null) as at_end from tie_out_handful
-        where company_id = ${company} and tie_out_id = ${id} and token = ${token}) kept
-      where company_id = ${company} and id = ${id}`.execute(trx);
-    return rows[0]?.whole === true;
-  };
-  const add = async (handful: Parameters<typeof addBills>[2] & { readonly id: TieOutId }) => {
-    const read = update(handful.id).set((e) => ({ bills: e('bills', '+', handful.bills.length) }));
-    await Promise.all([addBills(trx, company, handful), send(read)]);
-  };
   return {
     ask: async (connection, by) => {
       const row = await trx
@@ -67,19 +73,6 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
       const begun = { state: 'reading', begun_at: sql<number>`to_timestamp(${at}::double precision / 1000)`, bills: 0 };
       await Promise.all([forget(id), send(update(id).set(begun))]);
     },
-    addBills: (id, token, bills, before) => add({ id, token, bills, before }),
-    addFound: async (id, token, bills) => {
-      const run = await runs().where('run.id', '=', id).executeTakeFirstOrThrow();
-      await add({ id, token, bills, before: run.bills, foundLater: true });
-    },
-    isWhole: (id, token) => whole(id, token, 'kept.at_end'),
-    counted: async () => void (await sql`select count_tie_out_bills()`.execute(trx)),
-    listEnded: async (id, token) => {
-      const isThere = await whole(id, token, 'true');
-      if (isThere) await noteLeftOver(trx, company, { id, token });
-      return isThere;
-    },
-    missing: (id, token, of, page) => missing(trx, company, { id, token }, of, page),
     settle: async (id, token) => {
       await settle(trx, company, id, token);
       await forget(id);
@@ -99,9 +92,39 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
         await earlier.where('run.state', '=', 'complete').orderBy('run.id', 'desc').limit(1).executeTakeFirst(),
       );
     },
-    forgetToKnow: (connection, timeZone, most) => forgetToKnow(trx, company, connection, timeZone, most),
-    ...foundTx(trx, company),
-    ...laidRows(trx, company),
+  };
+}
+
+type BillsTx = Pick<TieOutTx, 'addBills' | 'addFound' | 'isWhole' | 'counted' | 'listEnded'>;
+
+/** The list of bills while it is read. */
+function billsTx(trx: Trx, company: number): BillsTx {
+  const whole = async (id: TieOutId, token: number, besides: string): Promise<boolean> => {
+    const { rows } = await sql<{
+      whole: boolean;
+    }>`select tie_out.bills = coalesce(kept.bills, 0) and ${sql.raw(besides)} as whole from tie_out, lateral (
+        select sum(bills) as bills, bool_or(left_links is not null) as at_end from tie_out_handful
+        where company_id = ${company} and tie_out_id = ${id} and token = ${token}) kept
+      where company_id = ${company} and id = ${id}`.execute(trx);
+    return rows[0]?.whole === true;
+  };
+  const add = async (handful: Parameters<typeof addBills>[2] & { readonly id: TieOutId }) => {
+    const read = updateOf(trx, company, handful.id).set((e) => ({ bills: e('bills', '+', handful.bills.length) }));
+    await Promise.all([addBills(trx, company, handful), send(read)]);
+  };
+  return {
+    addBills: (id, token, bills, before) => add({ id, token, bills, before }),
+    addFound: async (id, token, bills) => {
+      const run = await runsOf(trx, company).where('run.id', '=', id).executeTakeFirstOrThrow();
+      await add({ id, token, bills, before: run.bills, foundLater: true });
+    },
+    isWhole: (id, token) => whole(id, token, 'kept.at_end'),
+    counted: async () => void (await sql`select count_tie_out_bills()`.execute(trx)),
+    listEnded: async (id, token) => {
+      const isThere = await whole(id, token, 'true');
+      if (isThere) await noteLeftOver(trx, company, { id, token });
+      return isThere;
+    },
   };
 }
 
