@@ -18,6 +18,10 @@ import { headOf, linkOf } from '../rows.ts';
 import type { Tables } from '../tables.ts';
 import { lineTermsOf, payLineOf, scheduleOfValues } from './lines.ts';
 
+type HeadQuery<O> = SelectQueryBuilder<Tables, 'invoice' | 'person' | 'project' | 'commitment' | 'vendor', O>;
+type Narrow = <O>(query: HeadQuery<O>) => HeadQuery<O>;
+type HeadRow = Awaited<ReturnType<typeof headRows>>[number];
+
 /**
  * Invoices of the project side, whole: head, lines, newest link, place among those of their commitment.
  * @param deletedToo for whoever carries the figures of a deleted one into the next.
@@ -25,12 +29,32 @@ import { lineTermsOf, payLineOf, scheduleOfValues } from './lines.ts';
 export async function invoicesWhere(
   trx: Trx,
   company: number,
-  narrow: <O>(
-    query: SelectQueryBuilder<Tables, 'invoice' | 'person' | 'project' | 'commitment' | 'vendor', O>,
-  ) => SelectQueryBuilder<Tables, 'invoice' | 'person' | 'project' | 'commitment' | 'vendor', O>,
+  narrow: Narrow,
   deletedToo = false,
 ): Promise<readonly Invoice[]> {
-  const rows = await narrow(
+  const rows = await headRows(trx, company, narrow, deletedToo);
+  const ids = rows.map((row) => row.id);
+  const commitments = [...new Set(rows.map((row) => row.commitment_id))];
+  const [lines, firsts, links, agreed, changes] = await Promise.all([
+    linesOf(trx, company, ids),
+    firstNumbers(trx, company, ids),
+    linksOf(trx, company, rows),
+    scheduleOfValues(trx, company, commitments),
+    changeOrdersOf(trx, company, commitments),
+  ]);
+  const byId = new Map<number, CommitmentLine>([...agreed.values()].flat().map((line) => [line.id, line]));
+  return rows.map((row) => ({
+    ...headOf(row),
+    ...placeOf(row, links, changes),
+    lines: (lines.get(row.id) ?? []).map((line) =>
+      withAgreed(line, byId.get(line.commitment_line_id), firsts.get(line.commitment_line_id) === row.number),
+    ),
+  }));
+}
+
+/** Their heads, with what each is of. */
+const headRows = (trx: Trx, company: number, narrow: Narrow, deletedToo: boolean) =>
+  narrow(
     trx
       .selectFrom('invoice')
       .innerJoin('person', 'person.id', 'invoice.created_by')
@@ -67,56 +91,46 @@ export async function invoicesWhere(
       .where('invoice.company_id', '=', company)
       .$if(!deletedToo, (query) => query.where('invoice.deleted_at', 'is', null)),
   ).execute();
-  const ids = rows.map((row) => row.id);
-  const commitments = [...new Set(rows.map((row) => row.commitment_id))];
-  const [lines, firsts, links, agreed, changes] = await Promise.all([
-    linesOf(trx, company, ids),
-    firstNumbers(trx, company, ids),
-    linksOf(trx, company, rows),
-    scheduleOfValues(trx, company, commitments),
-    changeOrdersOf(trx, company, commitments),
-  ]);
-  const byId = new Map<number, CommitmentLine>([...agreed.values()].flat().map((line) => [line.id, line]));
-  return rows.map((row) => ({
-    ...headOf(row),
-    ...({
-      link: row.last_link_id === null ? null : (links.get(row.last_link_id) ?? null),
-      latestOfCommitment: row.latest,
-      previousId: row.previous_id,
-      createdBy: {
-        id: row.created_by,
-        name: row.creator_name,
-        login: row.creator_login,
-        vendor: row.by_contact ? row.vendor_name : null,
-      },
-      project: { name: row.project_name, number: row.project_number },
-      commitment: {
-        number: row.commitment_number,
-        title: row.commitment_title,
-        kind: row.kind,
-        status: row.commitment_status,
-        contractDate: row.contract_date,
-        retainageRate: row.retainage_rate,
-        changeOrders: changes.get(row.commitment_id) ?? [],
-      },
-      vendor: {
-        id: row.vendor_id,
-        name: row.vendor_name,
-        address: row.address,
-        city: row.city,
-        stateCode: row.state_code,
-        zip: row.zip,
-      },
-      files: row.files,
-    } as unknown as Pick<
-      Invoice,
-      'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor' | 'files'
-    >),
-    lines: (lines.get(row.id) ?? []).map((line) =>
-      withAgreed(line, byId.get(line.commitment_line_id), firsts.get(line.commitment_line_id) === row.number),
-    ),
-  }));
-}
+
+/** What an invoice is linked to, and what it belongs to. */
+const placeOf = (
+  row: HeadRow,
+  links: ReadonlyMap<number, Link>,
+  changes: ReadonlyMap<number, readonly InvoiceChangeOrder[]>,
+) =>
+  ({
+    link: row.last_link_id === null ? null : (links.get(row.last_link_id) ?? null),
+    latestOfCommitment: row.latest,
+    previousId: row.previous_id,
+    createdBy: {
+      id: row.created_by,
+      name: row.creator_name,
+      login: row.creator_login,
+      vendor: row.by_contact ? row.vendor_name : null,
+    },
+    project: { name: row.project_name, number: row.project_number },
+    commitment: {
+      number: row.commitment_number,
+      title: row.commitment_title,
+      kind: row.kind,
+      status: row.commitment_status,
+      contractDate: row.contract_date,
+      retainageRate: row.retainage_rate,
+      changeOrders: changes.get(row.commitment_id) ?? [],
+    },
+    vendor: {
+      id: row.vendor_id,
+      name: row.vendor_name,
+      address: row.address,
+      city: row.city,
+      stateCode: row.state_code,
+      zip: row.zip,
+    },
+    files: row.files,
+  }) as unknown as Pick<
+    Invoice,
+    'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor' | 'files'
+  >;
 
 type LineRow = Selectable<Tables['invoice_line']>;
 

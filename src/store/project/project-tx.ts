@@ -24,6 +24,16 @@ export const billBefore = (company: number, commitment: RawBuilder<unknown>, num
 /** The project side's share of a transaction. */
 export function projectTx(trx: Trx, company: number): ProjectTx {
   return {
+    lockCommitment: (id) => lockCommitment(trx, company, id),
+    ...readLocked(trx, company),
+    ...written(trx, company),
+  };
+}
+
+type WrittenTx = Pick<ProjectTx, 'addInvoice' | 'saveInvoice' | 'deleteInvoice'>;
+
+function readLocked(trx: Trx, company: number): Omit<ProjectTx, keyof WrittenTx | 'lockCommitment'> {
+  return {
     commitment: async (id) => {
       const [, found] = await Promise.all([lockCommitment(trx, company, id), commitments(trx, company, { id })]);
       return found[0] ?? null;
@@ -56,7 +66,11 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
       if (found === undefined) return null;
       return { projectId: found.project_id as ProjectId, commitmentId: found.commitment_id as CommitmentId };
     },
-    lockCommitment: (id) => lockCommitment(trx, company, id),
+  };
+}
+
+function written(trx: Trx, company: number): WrittenTx {
+  return {
     addInvoice: async (fields, number, lines, by) => {
       const { id } = await trx
         .insertInto('invoice')
