@@ -21,35 +21,11 @@ export function openReads(database: Database): Reads {
   const within = <T>(scope: Scope, work: (trx: Trx) => Promise<T>) => database.transaction(scope, work);
   const together = readTogether(database);
   const grants = together(rightsOfCaller);
-  const rowsOf = async (scope: Scope, query: ListQuery) => {
-    const { search } = query;
-    if (search !== null) return searchedRows(database, scope, { ...query, search });
-    return (await database.atOnce(scope, (from) => [pageRows(from, scope.company, query)]))[0];
-  };
   return {
     ...peopleReads(database),
     grants: (scope) => grants(scope, null),
     ...commitmentReads(database),
-    list: async (scope, query) => {
-      // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
-      const [rows, [counts, [connection]]] = await Promise.all([
-        rowsOf(scope, query),
-        database.atOnce(scope, (from) => [
-          countRows(from, scope.company, query.readable),
-          connectionRows(from, scope.company),
-        ]),
-      ]);
-      foldCounts(database, scope.company, counts);
-      return {
-        rows: pageWithin(rows),
-        counts: countsWithin(counts),
-        connection: connection === undefined ? null : connectionOf(connection),
-      };
-    },
-    listRows: async (scope, query) => pageWithin(await rowsOf(scope, query)),
-    matching: (scope, filter, most) => within(scope, (trx) => matching(trx, scope.company, filter, most)),
-    selection: (scope, query) => within(scope, (trx) => selection(trx, scope.company, query)),
-    listChoices: (scope, readable) => within(scope, (trx) => choices(trx, scope.company, readable)),
+    ...listReads(database),
     erpInvoice: together(invoicesOfTool),
     toExport: async (scope, ids) => {
       const links = (from: Kysely<Tables>) =>
@@ -101,6 +77,38 @@ export function openReads(database: Database): Reads {
       ]);
       return (row?.commitment_id ?? null) as CommitmentId | null;
     },
+  };
+}
+
+/** The list, and what is selected of it. */
+function listReads(database: Database): Pick<Reads, 'list' | 'listRows' | 'matching' | 'selection' | 'listChoices'> {
+  const within = <T>(scope: Scope, work: (trx: Trx) => Promise<T>) => database.transaction(scope, work);
+  const rowsOf = async (scope: Scope, query: ListQuery) => {
+    const { search } = query;
+    if (search !== null) return searchedRows(database, scope, { ...query, search });
+    return (await database.atOnce(scope, (from) => [pageRows(from, scope.company, query)]))[0];
+  };
+  return {
+    list: async (scope, query) => {
+      // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
+      const [rows, [counts, [connection]]] = await Promise.all([
+        rowsOf(scope, query),
+        database.atOnce(scope, (from) => [
+          countRows(from, scope.company, query.readable),
+          connectionRows(from, scope.company),
+        ]),
+      ]);
+      foldCounts(database, scope.company, counts);
+      return {
+        rows: pageWithin(rows),
+        counts: countsWithin(counts),
+        connection: connection === undefined ? null : connectionOf(connection),
+      };
+    },
+    listRows: async (scope, query) => pageWithin(await rowsOf(scope, query)),
+    matching: (scope, filter, most) => within(scope, (trx) => matching(trx, scope.company, filter, most)),
+    selection: (scope, query) => within(scope, (trx) => selection(trx, scope.company, query)),
+    listChoices: (scope, readable) => within(scope, (trx) => choices(trx, scope.company, readable)),
   };
 }
 
