@@ -49,6 +49,20 @@ export function builtInProjectTools(
   reads: Reads,
   tellInvited: TellInvited = tellNobody,
 ): ProjectTools {
+  const doors = doorsOf(reads);
+  return {
+    ...commitmentTools(work, reads, doors.inCommitments),
+    ...projectReads(reads, doors),
+    ...periodTools(work, reads, doors),
+    ...invoiceTools(work, reads, doors),
+    ...contactTools(work, doors, tellInvited),
+  };
+}
+
+type Doors = ReturnType<typeof doorsOf>;
+
+/** Who is let in, and to what of a project. */
+function doorsOf(reads: Reads) {
   /** A project of the company, or 404; what else it takes, the command itself checks. */
   async function known<T>(caller: Caller, project: ProjectId, act: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const found = (await reads.projects(caller)).some((one) => one.id === project);
@@ -71,8 +85,13 @@ export function builtInProjectTools(
       const lacking = missing(caller.grants, 'commitment.read', project);
       return lacking.length > 0 ? noMore(notPermitted(lacking)) : read();
     });
+  return { known, within, inCommitments };
+}
+
+type ProjectReads = Pick<ProjectTools, 'projects' | 'project' | 'vendors' | 'commitments' | 'commitment'>;
+
+function projectReads(reads: Reads, { within }: Doors): ProjectReads {
   return {
-    ...commitmentTools(work, reads, inCommitments),
     projects: (caller) =>
       unlessNothing(caller, billedProjects(caller.grants), async () => {
         const all = await reads.projects(caller);
@@ -87,11 +106,47 @@ export function builtInProjectTools(
       ),
     commitment: (caller, project, id) =>
       within(caller, project, async (sees) => findCommitment(reads, caller, project, id, sees)),
+  };
+}
+
+type PeriodTools = Pick<
+  ProjectTools,
+  'billingPeriods' | 'createPeriod' | 'updatePeriod' | 'deletePeriod' | 'generatePeriods'
+>;
+
+function periodTools(work: UnitOfWork, reads: Reads, { known, within }: Doors): PeriodTools {
+  return {
     billingPeriods: (caller, project) =>
       within(caller, project, async (sees) => {
         const all = await reads.periods(caller, project);
         return yes(sees === null ? all : await periodsOfContact(work, caller, project, sees, all));
       }),
+    createPeriod: (caller, project, period) =>
+      known(caller, project, () => periods.createPeriod(work, caller, project, period)),
+    updatePeriod: (caller, project, id, entry, seen) =>
+      known(caller, project, () => periods.updatePeriod(work, caller, project, id, entry, seen)),
+    deletePeriod: (caller, project, id, seen) =>
+      known(caller, project, () => periods.deletePeriod(work, caller, project, id, seen)),
+    generatePeriods: (caller, project, wanted) =>
+      known(caller, project, () => periods.generatePeriods(work, caller, project, wanted)),
+  };
+}
+
+type InvoiceTools = Pick<
+  ProjectTools,
+  | 'invoices'
+  | 'invoice'
+  | 'mayWriteInvoice'
+  | 'createInvoice'
+  | 'updateInvoice'
+  | 'deleteInvoice'
+  | 'addChangeOrder'
+  | 'removeChangeOrder'
+  | 'invoiceHistory'
+>;
+
+function invoiceTools(work: UnitOfWork, reads: Reads, { within }: Doors): InvoiceTools {
+  return {
     invoices: (caller, project, filter, page) =>
       within(caller, project, async (sees) =>
         yes(await reads.invoices(caller, project, { ...filter, among: sees }, page)),
@@ -124,14 +179,6 @@ export function builtInProjectTools(
     createInvoice: (caller, entry) => createInvoice(work, caller, entry),
     updateInvoice: (caller, project, id, entry, seen) => updateInvoice(work, caller, project, id, entry, seen),
     deleteInvoice: (caller, project, id, seen) => deleteInvoice(work, caller, project, id, seen),
-    createPeriod: (caller, project, period) =>
-      known(caller, project, () => periods.createPeriod(work, caller, project, period)),
-    updatePeriod: (caller, project, id, entry, seen) =>
-      known(caller, project, () => periods.updatePeriod(work, caller, project, id, entry, seen)),
-    deletePeriod: (caller, project, id, seen) =>
-      known(caller, project, () => periods.deletePeriod(work, caller, project, id, seen)),
-    generatePeriods: (caller, project, wanted) =>
-      known(caller, project, () => periods.generatePeriods(work, caller, project, wanted)),
     addChangeOrder: (caller, project, id, changeOrder, seen) =>
       addChangeOrder(work, caller, project, id, changeOrder, seen),
     removeChangeOrder: (caller, project, id, changeOrder, seen) =>
@@ -145,6 +192,17 @@ export function builtInProjectTools(
         // What becomes of it in the books is the company's own affair.
         return yes(sees === null ? events : events.filter(({ type }) => type.startsWith('invoice.')));
       }),
+  };
+}
+
+type ContactTools = Pick<
+  ProjectTools,
+  'contacts' | 'addContact' | 'removeContact' | 'invitations' | 'invite' | 'uninvite'
+>;
+
+/** A vendor's contacts, and what they are invited to bill. */
+function contactTools(work: UnitOfWork, { known }: Doors, tellInvited: TellInvited): ContactTools {
+  return {
     contacts: (caller, vendor) => contacts.contacts(work, caller, vendor),
     addContact: (caller, vendor, person) => contacts.addContact(work, caller, vendor, person),
     removeContact: (caller, vendor, person) => contacts.removeContact(work, caller, vendor, person),
