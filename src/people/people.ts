@@ -13,7 +13,7 @@ import { noted } from './noted.ts';
 import { findGrantToken, isGrantToken } from './oauth/grants.ts';
 import { openAuthorizationServer } from './oauth/server.ts';
 import { ownSessions } from './own-sessions.ts';
-import { openPasskeys } from './passkeys.ts';
+import { openPasskeys, type PasskeyParts } from './passkeys.ts';
 import { assertUsable, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
 import { findPersonalToken, isPersonal, personalTokens } from './personal-tokens.ts';
 import { Remembered, sha256 } from './remembered.ts';
@@ -102,10 +102,33 @@ function openPool(databaseUrl: string): pg.Pool {
 
 /** Passwords and sessions. */
 function people(shared: Shared, sessions: Sessions) {
-  const { pool, now, doorkeeper, sealing } = shared;
+  const { pool, now, sealing } = shared;
   const waiting = underWay(pool, now);
   const factor = { pool, now, sealing };
   const waitingCookieName = `${sessions.cookieName}_waiting`;
+  const believed = believedSessions(pool, now, sessions);
+  const house: House = { ...shared, sessions, waiting, waitingCookieName, ended: believed.forgetAll };
+  return {
+    ...signingIn(house, factor),
+    ...passwords(house),
+    sessions: ownSessions(pool, now, believed.forgetAll),
+    secondFactor: secondFactor(factor, believed.forgetAll),
+    resealFactors: (limit) => resealFactors(pool, sealing, limit),
+    session: (cookies) => believed.held(cookies),
+    sessionStands: async (cookies) => (await believed.held(cookies, true)) !== null,
+    passkeys: openPasskeys(house),
+    factors: (person) => factorsOf(pool, person),
+    factorTakenAt: (person) => factorTakenAt(pool, person),
+    forgetSessions: believed.forgetAll,
+    signOut: believed.signOut,
+  } satisfies Partial<SignIn>;
+}
+
+/** What people sign in with and to. */
+type House = Shared & PasskeyParts;
+
+/** Sessions, as this process believes them for a while. */
+function believedSessions(pool: pg.Pool, now: () => number, sessions: Sessions) {
   const seen = new Remembered<HeldSession>(believedMs, mostBelieved, now);
   const keyOf = (cookies: Cookies) => sha256(cookies[sessions.cookieName] ?? '').toString('hex');
   const held = async (cookies: Cookies, looksOnly = false): Promise<HeldSession | null> => {
@@ -121,6 +144,21 @@ function people(shared: Shared, sessions: Sessions) {
     if (!looksOnly) seen.keep(key, found);
     return found;
   };
+  return {
+    held,
+    signOut: async (cookies: Cookies): Promise<void> => {
+      seen.forget(keyOf(cookies));
+      await sessions.end(cookies);
+      // Once more: a call that was under way may have been remembered while the session ended.
+      seen.forget(keyOf(cookies));
+    },
+    forgetAll: () => seen.forgetAll(),
+  };
+}
+
+/** The way in: a password, and a code where the person has a second factor. */
+function signingIn(house: House, factor: Parameters<typeof useCode>[0]) {
+  const { pool, doorkeeper, sessions, waiting, waitingCookieName } = house;
   return {
     signIn: async ({ login, password, address, userAgent }) => {
       const prove = () => provedLogin(pool, login, password);
@@ -155,9 +193,12 @@ function people(shared: Shared, sessions: Sessions) {
       if (!(await waiting.end(ticket)) || known === null) return no('sign_in_over');
       return { ok: true, cookie: await sessions.begin(known.user, heard.value, { address, userAgent }) };
     },
-    sessions: ownSessions(pool, now, () => seen.forgetAll()),
-    secondFactor: secondFactor(factor, () => seen.forgetAll()),
-    resealFactors: (limit) => resealFactors(pool, sealing, limit),
+  } satisfies Partial<SignIn>;
+}
+
+/** A person's password: shown once more, changed, and how good one is. */
+function passwords({ pool, now, doorkeeper, sessions, ended }: House) {
+  return {
     hasPassword: async (person) => (await loginOfPerson(pool, person)) !== null,
     changePassword: async ({ session, password, address, userAgent, requestId }) => {
       assertUsable('a password', password);
@@ -169,19 +210,13 @@ function people(shared: Shared, sessions: Sessions) {
           return { value, event: value ? { type: 'password.changed', facts: {} } : null };
         }),
       );
-      seen.forgetAll();
+      ended();
       const known = await loginOfPerson(pool, person);
       if (known === null) throw new Error('a password was saved for nobody');
       // A provider's word is not made to last by a password.
       const by = begunBy === 'single_sign_on' ? 'password' : begunBy;
       return sessions.begin(known.user, by, { address, userAgent });
     },
-    session: (cookies) => held(cookies),
-    sessionStands: async (cookies) => (await held(cookies, true)) !== null,
-    passkeys: openPasskeys({ ...shared, sessions, waiting, waitingCookieName, ended: () => seen.forgetAll() }),
-    factors: (person) => factorsOf(pool, person),
-    factorTakenAt: (person) => factorTakenAt(pool, person),
-    forgetSessions: () => seen.forgetAll(),
     confirm: async ({ person, begunAt, begunBy }, password, address) => {
       // A session from before the factor was set up, or one that a stolen password began, must not take it away again.
       if (!isStrong(begunBy) && hasSecondFactor(await factorsOf(pool, person))) return no('factor_not_shown');
@@ -194,12 +229,6 @@ function people(shared: Shared, sessions: Sessions) {
         : await doorkeeper.hearNonsense(name, address);
       return heard.ok ? { ok: true } : heard;
     },
-    signOut: async (cookies) => {
-      seen.forget(keyOf(cookies));
-      await sessions.end(cookies);
-      // Once more: a call that was under way may have been remembered while the session ended.
-      seen.forget(keyOf(cookies));
-    },
     weaknessOf: async (password, about) => {
       if (password !== '' && !isPlausible(password)) return { because: 'password_long', limit: longestPassword };
       const common = await commonPasswords();
@@ -207,7 +236,7 @@ function people(shared: Shared, sessions: Sessions) {
     },
     setPassword: async (person, password) => {
       assertUsable('a password', password);
-      if (await doorkeeper.ours(() => savePassword(pool, person, password))) seen.forgetAll();
+      if (await doorkeeper.ours(() => savePassword(pool, person, password))) ended();
     },
   } satisfies Partial<SignIn>;
 }
