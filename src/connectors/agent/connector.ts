@@ -35,59 +35,10 @@ interface Listed {
  * An ERP that its agent asks for us: every call becomes a task, and what the agent answers is its result. All times are
  * of the hub's database; the agent's clock counts for nothing. To be wrapped in `careful`, as every connector.
  */
-export function openAgentConnector({ post, place, traits }: AgentConnectorOptions): ErpConnector {
+export function openAgentConnector(options: AgentConnectorOptions): ErpConnector {
+  const { traits } = options;
   const erp = traits.name;
-  const withinMs = traits.callMs - 2 * marginOf(traits.callMs);
-  const waitMs = traits.callMs - marginOf(traits.callMs);
-
-  async function put(call: AgentCall, given: readonly unknown[], makes: Intended | null) {
-    const answer = await post.put(place, { call, arguments: given, withinMs, makes });
-    if (answer.is === 'put') return answer;
-    if (answer.is === 'missing') throw new ErpTrouble('agent_missing');
-    if (answer.is === 'full') throw new ErpTrouble('busy');
-    throw new ErpTrouble('agent_away', { erp, ago: sayAgo(answer.agoMs) });
-  }
-
-  async function hear(id: number, heardParts: number, signal: AbortSignal): Promise<Heard> {
-    const heard = await post.hear(place, id, heardParts, waitMs, signal);
-    if (heard !== null) return heard;
-    const { claimed, agoMs } = await post.giveUp(place, id);
-    signal.throwIfAborted();
-    if (claimed) throw new ErpTrouble('agent_silent', { erp });
-    if (isAway(agoMs)) throw new ErpTrouble('agent_away', { erp, ago: sayAgo(agoMs) });
-    throw new ErpTrouble('busy');
-  }
-
-  async function ask(call: AgentCall, given: readonly unknown[], signal: AbortSignal, makes: Intended | null = null) {
-    signal.throwIfAborted();
-    const { id, at } = await put(call, given, makes);
-    const heard = await hear(id, 0, signal);
-    if (heard.is === 'part') throw new ErpTrouble('unreadable_answer', { erp, what: 'a part of a list' });
-    return { value: cameTo(heard.answer, erp), putAt: at, heardAt: heard.at } satisfies Done;
-  }
-
-  /** Elements of all parts, each as it came; complete or it throws. */
-  async function* list(call: ListCall, given: readonly unknown[], signal: AbortSignal): AsyncGenerator<Listed> {
-    signal.throwIfAborted();
-    const { id, at: putAt } = await put(call, given, null);
-    let heardParts = 0;
-    let whole = false;
-    try {
-      for (;;) {
-        const heard = await hear(id, heardParts, signal);
-        if (heard.is === 'answer') {
-          const { parts } = read(listEnd, cameTo(heard.answer, erp), erp);
-          if (parts !== heardParts) throw new ErpTrouble('answer_incomplete', { given: heardParts, wanted: parts });
-          whole = true;
-          return;
-        }
-        heardParts++;
-        for (const one of heard.part) yield { one, putAt };
-      }
-    } finally {
-      if (!whole) await post.giveUp(place, id);
-    }
-  }
+  const { ask, list } = tasksOf(options);
 
   async function* listOf<T>(call: ListCall, given: readonly unknown[], shape: z.ZodType<T>, signal: AbortSignal) {
     for await (const { one } of list(call, given, signal)) yield read(shape, one, erp);
@@ -150,6 +101,64 @@ export function openAgentConnector({ post, place, traits }: AgentConnectorOption
       return createdOf(value, heardAt, erp);
     },
   };
+}
+
+/** Calls as tasks of the agent, and what came of them. */
+function tasksOf({ post, place, traits }: AgentConnectorOptions) {
+  const erp = traits.name;
+  const withinMs = traits.callMs - 2 * marginOf(traits.callMs);
+  const waitMs = traits.callMs - marginOf(traits.callMs);
+
+  async function put(call: AgentCall, given: readonly unknown[], makes: Intended | null) {
+    const answer = await post.put(place, { call, arguments: given, withinMs, makes });
+    if (answer.is === 'put') return answer;
+    if (answer.is === 'missing') throw new ErpTrouble('agent_missing');
+    if (answer.is === 'full') throw new ErpTrouble('busy');
+    throw new ErpTrouble('agent_away', { erp, ago: sayAgo(answer.agoMs) });
+  }
+
+  async function hear(id: number, heardParts: number, signal: AbortSignal): Promise<Heard> {
+    const heard = await post.hear(place, id, heardParts, waitMs, signal);
+    if (heard !== null) return heard;
+    const { claimed, agoMs } = await post.giveUp(place, id);
+    signal.throwIfAborted();
+    if (claimed) throw new ErpTrouble('agent_silent', { erp });
+    if (isAway(agoMs)) throw new ErpTrouble('agent_away', { erp, ago: sayAgo(agoMs) });
+    throw new ErpTrouble('busy');
+  }
+
+  async function ask(call: AgentCall, given: readonly unknown[], signal: AbortSignal, makes: Intended | null = null) {
+    signal.throwIfAborted();
+    const { id, at } = await put(call, given, makes);
+    const heard = await hear(id, 0, signal);
+    if (heard.is === 'part') throw new ErpTrouble('unreadable_answer', { erp, what: 'a part of a list' });
+    return { value: cameTo(heard.answer, erp), putAt: at, heardAt: heard.at } satisfies Done;
+  }
+
+  /** Elements of all parts, each as it came; complete or it throws. */
+  async function* list(call: ListCall, given: readonly unknown[], signal: AbortSignal): AsyncGenerator<Listed> {
+    signal.throwIfAborted();
+    const { id, at: putAt } = await put(call, given, null);
+    let heardParts = 0;
+    let whole = false;
+    try {
+      for (;;) {
+        const heard = await hear(id, heardParts, signal);
+        if (heard.is === 'answer') {
+          const { parts } = read(listEnd, cameTo(heard.answer, erp), erp);
+          if (parts !== heardParts) throw new ErpTrouble('answer_incomplete', { given: heardParts, wanted: parts });
+          whole = true;
+          return;
+        }
+        heardParts++;
+        for (const one of heard.part) yield { one, putAt };
+      }
+    } finally {
+      if (!whole) await post.giveUp(place, id);
+    }
+  }
+
+  return { ask, list };
 }
 
 /** Bills by the task, in their order: so many, or so many bytes of them, and one at the least. */
