@@ -99,27 +99,13 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
     },
     // What is kept of a list is kept whole: one text that no database holds would cost all of it.
     ...examining(connector, list),
-    vendors: (signal) => list('vendors', signal, (within) => connector.vendors(within), withWholeTexts),
-    jobs: (signal) => list('jobs', signal, (within) => connector.jobs(within), withWholeTexts),
-    costCodes: (job, signal) => list('costCodes', signal, (within) => connector.costCodes(job, within), withWholeTexts),
-    costTypes: (signal) => list('costTypes', signal, (within) => connector.costTypes(within), withWholeTexts),
-    subcontracts: (job, signal) =>
-      list('subcontracts', signal, (within) => connector.subcontracts(job, within), withWholeTexts),
+    ...namesAndSums(connector, list),
     bills(signal) {
       const { name } = traitsNow();
       const each = (bill: unknown) => believedBill(bill, name);
       return list('bills', signal, (within) => connector.bills(within), each, deps.mostListed ?? mostBills);
     },
-    ...(connector.problems === undefined
-      ? {}
-      : {
-          problems: (bills: readonly Bill[], signal: AbortSignal) => {
-            const { name } = traitsNow();
-            const open = (within: AbortSignal) => ofEach(bills, name, connector.problems!(bills, within));
-            return list('problems', signal, open, asGiven);
-          },
-        }),
-    payments: (bill, signal) => list('payments', signal, (within) => connector.payments(bill, within), withWholeTexts),
+    ...foretelling(connector, traitsNow, list),
     async createBill(bill, reference, signal) {
       outside('createBill');
       const traits = traitsNow();
@@ -226,6 +212,32 @@ type List = <G, T>(
 function examining(connector: ErpConnector, list: List): Pick<ErpConnector, 'examine'> {
   if (connector.examine === undefined) return {};
   return { examine: (signal) => list('examine', signal, (within) => connector.examine!(within), withWholeTexts) };
+}
+
+/** Lists that are told as they come, but for texts that no database holds. */
+const namesAndSums = (
+  connector: ErpConnector,
+  list: List,
+): Pick<ErpConnector, 'vendors' | 'jobs' | 'costCodes' | 'costTypes' | 'subcontracts' | 'payments'> => ({
+  vendors: (signal) => list('vendors', signal, (within) => connector.vendors(within), withWholeTexts),
+  jobs: (signal) => list('jobs', signal, (within) => connector.jobs(within), withWholeTexts),
+  costCodes: (job, signal) => list('costCodes', signal, (within) => connector.costCodes(job, within), withWholeTexts),
+  costTypes: (signal) => list('costTypes', signal, (within) => connector.costTypes(within), withWholeTexts),
+  subcontracts: (job, signal) =>
+    list('subcontracts', signal, (within) => connector.subcontracts(job, within), withWholeTexts),
+  payments: (bill, signal) => list('payments', signal, (within) => connector.payments(bill, within), withWholeTexts),
+});
+
+/** What the ERP would find wrong with bills, where the connector can tell it. */
+function foretelling(connector: ErpConnector, traitsNow: () => ErpTraits, list: List): Pick<ErpConnector, 'problems'> {
+  if (connector.problems === undefined) return {};
+  return {
+    problems: (bills, signal) => {
+      const { name } = traitsNow();
+      const open = (within: AbortSignal) => ofEach(bills, name, connector.problems!(bills, within));
+      return list('problems', signal, open, asGiven);
+    },
+  };
 }
 
 /** One answer a bill, or it throws: one too few would shift all that follow. */
