@@ -84,6 +84,8 @@ export function directoryPeopleRoutes(app: ZodApp, context: Context): void {
       }),
   );
   rightsRoutes(app, context, people);
+  mailRoutes(app, context);
+  historyRoute(app, context);
 }
 
 function rightsRoutes(app: ZodApp, context: Context, people: string): void {
@@ -151,6 +153,10 @@ function rightsRoutes(app: ZodApp, context: Context, people: string): void {
         }));
       }),
   );
+}
+
+function mailRoutes(app: ZodApp, context: Context): void {
+  const { directory } = context.hub;
   app.get(
     '/companies/:company/directory/me/mail',
     {
@@ -184,6 +190,10 @@ function rightsRoutes(app: ZodApp, context: Context, people: string): void {
         return answer(request, reply, outcome, () => ({ rejections, digest }));
       }),
   );
+}
+
+function historyRoute(app: ZodApp, context: Context): void {
+  const { directory } = context.hub;
   app.get(
     '/companies/:company/directory/history',
     {

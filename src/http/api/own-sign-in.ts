@@ -16,6 +16,7 @@ const codesView = (codes: readonly string[]) => ({ recovery_codes: [...codes] })
 /** How I sign in: my sessions, my second factor, my password. For whoever is signed in, and no token. */
 export function ownSignInRoutes(app: ZodApp, context: Context, options: { readonly secureCookies: boolean }): void {
   sessionListRoutes(app, context);
+  shownRoute(app, context);
   secondFactorRoutes(app, context);
   passwordRoute(app, context, options);
 }
@@ -77,9 +78,7 @@ function sessionListRoutes(app: ZodApp, { signIn }: Context): void {
   );
 }
 
-function secondFactorRoutes(app: ZodApp, context: Context): void {
-  const { hub, signIn } = context;
-  const factor = '/me/second-factor';
+function shownRoute(app: ZodApp, { signIn }: Context): void {
   app.get(
     '/me/sign-in',
     { config, schema: { summary: 'How I sign in', response: { 200: shapes.ownSignIn, ...refused } } },
@@ -97,6 +96,11 @@ function secondFactorRoutes(app: ZodApp, context: Context): void {
       });
     },
   );
+}
+
+function secondFactorRoutes(app: ZodApp, context: Context): void {
+  const { hub, signIn } = context;
+  const factor = '/me/second-factor';
   app.post(
     factor,
     {

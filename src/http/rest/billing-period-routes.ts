@@ -47,14 +47,12 @@ const fieldsOf = (request: FastifyRequest): unknown => {
 
 /** Billing periods: read, made, changed, opened, closed and deleted. */
 export function billingPeriodRoutes(app: FastifyInstance, context: RestContext): void {
+  readRoutes(app, context);
+  writeRoutes(app, context);
+}
+
+function readRoutes(app: FastifyInstance, context: RestContext): void {
   const tools = context.hub.project;
-  /** Whoever may not write is told that, whatever they sent. */
-  const mayWrite = async (caller: Caller, project: ProjectId): Promise<Outcome<null>> => {
-    const known = await tools.project(caller, project);
-    if (!known.ok && known.refusal.code === 'not_found') return known;
-    const lacking = missing(caller.grants, 'invoice.write', project);
-    return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
-  };
   app.get(path, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
       const filters = filtersOf(request);
@@ -84,6 +82,17 @@ export function billingPeriodRoutes(app: FastifyInstance, context: RestContext):
       return reply.send(periodView(period));
     }),
   );
+}
+
+function writeRoutes(app: FastifyInstance, context: RestContext): void {
+  const tools = context.hub.project;
+  /** Whoever may not write is told that, whatever they sent. */
+  const mayWrite = async (caller: Caller, project: ProjectId): Promise<Outcome<null>> => {
+    const known = await tools.project(caller, project);
+    if (!known.ok && known.refusal.code === 'not_found') return known;
+    const lacking = missing(caller.grants, 'invoice.write', project);
+    return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
+  };
   app.post(path, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
       onceWritten(context.hub, caller, request, reply, {
