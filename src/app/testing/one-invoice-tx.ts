@@ -20,18 +20,12 @@ const today = at(10_000);
 /** A transaction on the one invoice; what it writes stands in `end()`, after which it may write no more. */
 export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept } {
   const { chosen } = house;
-  const before = house.kept;
-  let draft = before;
-  let over = false;
-  const write = async (change: (now: Kept) => Partial<Kept>) => {
-    if (over) throw new Error('written after the transaction had ended');
-    draft = { ...draft, ...change(draft) };
-  };
+  const { now, write, close } = draftOf(house.kept);
   const save = (link: Link) =>
     write(({ head }) => ({ link, head: head === null ? null : { ...head, version: head.version + 1 } }));
   const end = (how: JobEnd) => write(({ ends }) => ({ ends: [...ends, how] }));
   const note = (sighting: Sighting) => write(({ sightings }) => ({ sightings: [...sightings, sighting] }));
-  const locked = () => (draft.head === null ? null : { head: draft.head, link: draft.link });
+  const locked = () => (now().head === null ? null : { head: now().head, link: now().link });
   const each = async <T>(all: readonly T[], one: (of: T) => Promise<void>) => {
     for (const of of all) await one(of);
   };
@@ -41,8 +35,8 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
     return true;
   };
   const links = {
-    lock: async (invoice: InvoiceId) => (draft.head?.id === invoice ? locked() : null),
-    lockByLink: async (link: LinkId) => (draft.link?.id === link ? locked() : null),
+    lock: async (invoice: InvoiceId) => (now().head?.id === invoice ? locked() : null),
+    lockByLink: async (link: LinkId) => (now().link?.id === link ? locked() : null),
     save,
     saveBill: (_: LinkId, bill: Kept['bill']) => write(() => ({ bill })),
     changePeriod: (_: LinkId, period: Kept['period']) => write(() => ({ period })),
@@ -62,7 +56,7 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
     told: async () => chosen.told,
     askUnlink: (link: Link, by: number, staleMs: number) => ask('is it gone', link, by, staleMs),
     askAgain: (link: Link, by: number, staleMs: number) => ask('for the bill', link, by, staleMs),
-    external: async () => (draft.number === null ? [] : [draft.number]),
+    external: async () => (now().number === null ? [] : [now().number]),
     putExternal: (_: unknown, number: ExternalRecord) => write(() => ({ number })),
   };
   const corrections = {
@@ -103,9 +97,20 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
       },
     },
   } satisfies { readonly [Part in keyof Tx]?: unknown };
+  return { tx, end: close };
+}
+
+/** What a transaction writes, until it is closed. */
+function draftOf(before: Kept) {
+  let draft = before;
+  let over = false;
   return {
-    tx,
-    end: () => {
+    now: () => draft,
+    write: async (change: (now: Kept) => Partial<Kept>) => {
+      if (over) throw new Error('written after the transaction had ended');
+      draft = { ...draft, ...change(draft) };
+    },
+    close: () => {
       over = true;
       return draft;
     },
