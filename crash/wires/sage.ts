@@ -38,32 +38,42 @@ export interface SageWay {
   freshLine(): void;
 }
 
+/** What the server meets, and what becomes of what it is asked and answers. */
+interface Bends {
+  weather: { readonly at: 'login' | 'query'; readonly meets: Partial<WireWeather> } | null;
+  rewrite: Rewrite | null;
+  exchange: ((text: string) => string) | null;
+}
+
+const unbent: Bends = { weather: null, rewrite: null, exchange: null };
+
+const bentEngine = (engine: SqlEngine, bends: Bends): SqlEngine => ({
+  ...engine,
+  async *outcomes(text, given, session, within) {
+    const swap = bends.exchange;
+    const parameters = swap === null ? given : (JSON.parse(swap(JSON.stringify(given))) as typeof given);
+    for await (const outcome of engine.outcomes(text, parameters, session, within)) {
+      const told = outcome.is === 'rows' && bends.rewrite !== null ? bends.rewrite(outcome) : outcome;
+      if (told !== null) yield told;
+    }
+  },
+});
+
 export async function openSageWay(): Promise<Way> {
   const database = await freshDatabase();
   const simulator = await openSimulator({ connectionString: database.url, companyName, password });
   await simulator.setUp(smallCompany);
   const owner = new pg.Client({ connectionString: database.url, options: '-c search_path=sage_100_contractor' });
   await owner.connect();
-  let weather: { at: 'login' | 'query'; meets: Partial<WireWeather> } | null = null;
-  let rewrite: Rewrite | null = null;
-  let exchange: ((text: string) => string) | null = null;
-  const engine = openBooksEngine(simulator);
-  const bent: SqlEngine = {
-    ...engine,
-    async *outcomes(text, given, session, within) {
-      const swap = exchange;
-      const parameters = swap === null ? given : (JSON.parse(swap(JSON.stringify(given))) as typeof given);
-      for await (const outcome of engine.outcomes(text, parameters, session, within)) {
-        const told = outcome.is === 'rows' && rewrite !== null ? rewrite(outcome) : outcome;
-        if (told !== null) yield told;
-      }
-    },
-  };
+  const bends: Bends = { ...unbent };
+  const engine = bentEngine(openBooksEngine(simulator), bends);
   const server = await openTdsServer({
-    engine: bent,
+    engine,
     signIn: async ({ password: given }) => (given === password ? { database: companyName } : { refused: 18456 }),
-    underWeather: async (moment, _, reads) =>
-      weather !== null && weather.at === moment && (moment !== 'query' || reads) ? weather.meets : {},
+    underWeather: async (moment, _, reads) => {
+      const { weather } = bends;
+      return weather !== null && weather.at === moment && (moment !== 'query' || reads) ? weather.meets : {};
+    },
   });
   const line = await openWire(`tcp://127.0.0.1:${server.port}`);
   const clients = new Set<MssqlClient>();
@@ -93,18 +103,15 @@ export async function openSageWay(): Promise<Way> {
   const way: SageWay = {
     simulator,
     sql: async (text, values = []) => void (await owner.query(text, [...values])),
-    place: async (reference) => {
-      await placeBill(simulator, sageBill(), reference as BillReference);
-      return seenUnder(erp, reference as BillReference);
-    },
+    place,
     weather: (at, meets) => {
-      weather = { at, meets };
+      bends.weather = { at, meets };
     },
     rewrite: (how) => {
-      rewrite = how;
+      bends.rewrite = how;
     },
     insteadOf: (bill, other) => {
-      exchange = (text) =>
+      bends.exchange = (text) =>
         text.replaceAll(bill.record.identity!, other.record.identity!).replaceAll(bill.reference, other.reference);
     },
     line: () => line,
@@ -119,9 +126,7 @@ export async function openSageWay(): Promise<Way> {
     without: sageWithout,
     place: ({ reference }) => place(reference),
     straighten: async () => {
-      weather = null;
-      rewrite = null;
-      exchange = null;
+      Object.assign(bends, unbent);
       line.thaw();
       if (now !== usual) {
         clients.delete(now);
