@@ -103,78 +103,62 @@ const between = (xml: string, what: RegExp, by: (found: string) => string, chanc
 };
 
 /** XML that is still some, or nearly: elements twice, lost or nested, attributes exchanged, entities, another encoding. */
-function rewritten(xml: string, chance: Chance): string {
-  switch (chance.whole(0, 13)) {
-    case 0:
-      return between(xml, /<\/?[\w:]+[^>]*>/g, () => '', chance);
-    case 1:
-      return between(xml, /<\/?[\w:]+[^>]*>/g, (tag) => tag + tag, chance);
-    case 2:
-      return between(
-        xml,
-        /="[^"]*"/g,
-        () => `="${chance.one(strangeTexts).slice(0, 200).replaceAll(/[<&"]/g, '')}"`,
-        chance,
-      );
-    case 3:
-      return between(
-        xml,
-        /statusCode="\d+"/g,
-        () =>
-          chance.one([
-            '',
-            'statusCode=""',
-            'statusCode="-1"',
-            'statusCode="0.0"',
-            'statusCode="1e0"',
-            'statusCode="0x0"',
-            'statusCode=" "',
-            'statusCode="00"',
-            'statuscode="0"',
-            'statusCode="0" statusCode="8"',
-          ]),
-        chance,
-      );
-    case 4:
-      return between(
-        xml,
-        />[^<]+</g,
-        () => `>${chance.one(['', '&#0;', '&amp;amp;', '&x;', '<![CDATA[x]]>', '999', '-1', '<!-- x -->'])}<`,
-        chance,
-      );
-    case 5:
-      return xml.replace(/^<\?xml[^>]*\?>/, () =>
-        chance.one(['', '<?xml version="9.9"?>', '<?xml version="1.0" encoding="utf-16"?>', '\ufeff']),
-      );
-    case 6:
-      return xml.replace(
-        /^(<\?xml[^>]*\?>)?/,
-        (head) =>
-          `${head}<!DOCTYPE x [<!ENTITY a "${'0'.repeat(50)}">${Array.from({ length: 9 }, (_, i) => `<!ENTITY ${'bcdefghij'[i]} "${`&${'abcdefghi'[i]};`.repeat(10)}">`).join('')}]>`,
-      );
-    case 7:
-      return `${xml}${chance.one([xml, '\0', '<x/>', ' ', '<!-- -->', 'x'])}`;
-    case 8:
-      return `${chance.one(['x', '<x>', ' ', '\0', '<?x?>'])}${xml}`;
-    case 9:
-      return between(
-        xml,
-        /<([\w:]+)/g,
-        (tag) => `<${chance.one(['x:', '__proto__', 'constructor', ''])}${tag.slice(1)}`,
-        chance,
-      );
-    case 10:
-      return xml.replace(/(<[\w:]*MBXMLMsgsRs[^>]*>)/, (tag) => `${tag}${'<a>'.repeat(chance.one([10, 3_000]))}`);
-    case 11:
-      return between(
-        xml,
-        /<([\w:]+)[^>]*\/>|<([\w:]+)[^>]*>[^<]*<\/\2>/g,
-        (whole) => whole.repeat(chance.one([2, 50])),
-        chance,
-      );
-    case 12:
-      return xml.replaceAll('"', "'").replaceAll('><', '>\n<');
-    default:
-      return chance.one(strangeTexts);
-  }
-}
+const rewritings: readonly ((xml: string, chance: Chance) => string)[] = [
+  (xml, chance) => between(xml, /<\/?[\w:]+[^>]*>/g, () => '', chance),
+  (xml, chance) => between(xml, /<\/?[\w:]+[^>]*>/g, (tag) => tag + tag, chance),
+  (xml, chance) =>
+    between(xml, /="[^"]*"/g, () => `="${chance.one(strangeTexts).slice(0, 200).replaceAll(/[<&"]/g, '')}"`, chance),
+  (xml, chance) =>
+    between(
+      xml,
+      /statusCode="\d+"/g,
+      () =>
+        chance.one([
+          '',
+          'statusCode=""',
+          'statusCode="-1"',
+          'statusCode="0.0"',
+          'statusCode="1e0"',
+          'statusCode="0x0"',
+          'statusCode=" "',
+          'statusCode="00"',
+          'statuscode="0"',
+          'statusCode="0" statusCode="8"',
+        ]),
+      chance,
+    ),
+  (xml, chance) =>
+    between(
+      xml,
+      />[^<]+</g,
+      () => `>${chance.one(['', '&#0;', '&amp;amp;', '&x;', '<![CDATA[x]]>', '999', '-1', '<!-- x -->'])}<`,
+      chance,
+    ),
+  (xml, chance) =>
+    xml.replace(/^<\?xml[^>]*\?>/, () =>
+      chance.one(['', '<?xml version="9.9"?>', '<?xml version="1.0" encoding="utf-16"?>', '\ufeff']),
+    ),
+  (xml) =>
+    xml.replace(
+      /^(<\?xml[^>]*\?>)?/,
+      (head) =>
+        `${head}<!DOCTYPE x [<!ENTITY a "${'0'.repeat(50)}">${Array.from({ length: 9 }, (_, i) => `<!ENTITY ${'bcdefghij'[i]} "${`&${'abcdefghi'[i]};`.repeat(10)}">`).join('')}]>`,
+    ),
+  (xml, chance) => `${xml}${chance.one([xml, '\0', '<x/>', ' ', '<!-- -->', 'x'])}`,
+  (xml, chance) => `${chance.one(['x', '<x>', ' ', '\0', '<?x?>'])}${xml}`,
+  (xml, chance) =>
+    between(
+      xml,
+      /<([\w:]+)/g,
+      (tag) => `<${chance.one(['x:', '__proto__', 'constructor', ''])}${tag.slice(1)}`,
+      chance,
+    ),
+  (xml, chance) => xml.replace(/(<[\w:]*MBXMLMsgsRs[^>]*>)/, (tag) => `${tag}${'<a>'.repeat(chance.one([10, 3_000]))}`),
+  (xml, chance) =>
+    between(xml, /<([\w:]+)[^>]*\/>|<([\w:]+)[^>]*>[^<]*<\/\2>/g, (whole) => whole.repeat(chance.one([2, 50])), chance),
+  (xml) => xml.replaceAll('"', "'").replaceAll('><', '>\n<'),
+  (_, chance) => chance.one(strangeTexts),
+];
+
+const rewritten = (xml: string, chance: Chance): string =>
+  rewritings[chance.whole(0, rewritings.length - 1)]!(xml, chance);
