@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { refusal } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
@@ -18,6 +18,7 @@ import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { readsErpTool, useCompany } from '../session.tsx';
 import { asShown } from './as-shown.ts';
 import { ChangedElsewhere } from './changed-elsewhere.tsx';
+import { CommitmentCrumb } from './commitment-crumb.tsx';
 import { draftOf, enteredLines } from './form-lines.ts';
 import { FoundDraft } from './found-draft.tsx';
 import { InvoiceActions } from './invoice-actions.tsx';
@@ -96,14 +97,7 @@ function Invoice({ invoice, commitment, item }: Props) {
       <LeaveGuard dirty={form.dirty} />
       <PageHead
         title={fill(says.title, { invoice: name })}
-        crumbs={
-          <Link
-            to="/companies/$c/projects/$p/commitments/$id"
-            params={{ c: String(company), p: String(project), id: String(invoice.commitment_id) }}
-          >
-            {commitment.number} {commitment.title}
-          </Link>
-        }
+        crumbs={<CommitmentCrumb commitment={commitment} />}
         lead={
           <div className="lead-row">
             <span>{`${invoice.vendor_name} · ${invoice.summary_text.project_name}`}</span>

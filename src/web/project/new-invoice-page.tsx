@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { periodToBill } from '../../domain/billing-periods.ts';
 import type { Day } from '../../domain/time.ts';
@@ -16,6 +16,7 @@ import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 import { carriedOver } from './carried.ts';
 import { ChangedElsewhere } from './changed-elsewhere.tsx';
+import { CommitmentCrumb } from './commitment-crumb.tsx';
 import { newDraft, newLines } from './form-lines.ts';
 import { FoundDraft } from './found-draft.tsx';
 import { InvoiceForm, useOverBilling, usePeriods, usePeriodWords } from './invoice-form.tsx';
@@ -65,7 +66,6 @@ function useForm({ commitment, last: newest, periods, corrected }: Props, no: st
 
 function NewInvoice(props: Props) {
   const { commitment, corrected } = props;
-  const company = useCompany().id;
   const project = commitment.project.id;
   const no = useWhyNotWrite(project, commitment.id);
   const { form, keeping, found, dismiss, keepColumns } = useForm(props, no);
@@ -97,14 +97,7 @@ function NewInvoice(props: Props) {
             />
           </div>
         }
-        crumbs={
-          <Link
-            to="/companies/$c/projects/$p/commitments/$id"
-            params={{ c: String(company), p: String(project), id: String(commitment.id) }}
-          >
-            {commitment.number} {commitment.title}
-          </Link>
-        }
+        crumbs={<CommitmentCrumb commitment={commitment} />}
         actions={
           <GreyButton
             className="btn btn-main"
