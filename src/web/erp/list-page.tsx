@@ -112,6 +112,45 @@ function usePanelKeys(open: number | undefined, close: () => void, step: (by: 1 
   }, [open, close, step]);
 }
 
+/** The invoice that is shown beside the list: which, how it is closed, and the way to the next. */
+function usePanel(
+  search: ListSearch,
+  change: (next: ListSearch) => void,
+  stepRow: ReturnType<typeof useRowKeys>['step'],
+) {
+  const { open: shownId } = search;
+  const close = useCallback(() => {
+    change({ open: 0 });
+    if (shownId !== undefined) focusRow(shownId);
+  }, [change, shownId]);
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const next = stepRow(shownId ?? null, by);
+      if (next === null) return;
+      change({ open: next });
+      document.querySelector(`tr[data-invoice-id="${next}"]`)?.scrollIntoView({ block: 'nearest' });
+    },
+    [change, shownId, stepRow],
+  );
+  usePanelKeys(shownId, close, step);
+  return { shownId, close, step };
+}
+
+/** What goes on of operations, or has just ended, until it is put away. */
+function ShownOperations({ shown, putAway, watch }: ReturnType<typeof useShownOperations>) {
+  return shown.map((one) => (
+    <OperationStrip
+      key={one.operation_id}
+      operation={one}
+      close={() => putAway(one.operation_id)}
+      begun={(id) => {
+        putAway(one.operation_id);
+        watch(id);
+      }}
+    />
+  ));
+}
+
 /** The approver's page: what waits, what is being exported, what failed, what is synced. */
 export function ListPage() {
   const company = useCompany();
@@ -134,27 +173,12 @@ export function ListPage() {
   const views = useViews();
   useOpeningView(search, views, go);
   const operations = useOperations();
-  const { shown, putAway, watch } = useShownOperations(operations);
+  const operating = useShownOperations(operations);
 
   const ids = useMemo(() => steady.rows.map((item) => item.invoice_id), [steady.rows]);
   const open = useCallback((id: number) => change({ open: id }), [change]);
   const rowKeys = useRowKeys(ids, selection, open, search.open);
-  const { open: shownId } = search;
-  const close = useCallback(() => {
-    change({ open: 0 });
-    if (shownId !== undefined) focusRow(shownId);
-  }, [change, shownId]);
-  const { step: stepRow } = rowKeys;
-  const step = useCallback(
-    (by: 1 | -1) => {
-      const next = stepRow(shownId ?? null, by);
-      if (next === null) return;
-      change({ open: next });
-      document.querySelector(`tr[data-invoice-id="${next}"]`)?.scrollIntoView({ block: 'nearest' });
-    },
-    [change, shownId, stepRow],
-  );
-  usePanelKeys(shownId, close, step);
+  const { shownId, close, step } = usePanel(search, change, rowKeys.step);
 
   const press = useCallback(
     (item: Item, move: Move) => {
@@ -175,7 +199,7 @@ export function ListPage() {
           <>
             <ViewMenu search={search} views={views} go={go} />
             <ColumnChooser chosen={columns} choose={(chosen) => change({ columns: chosen.join() })} />
-            <OperationsPopup all={operations} begun={watch} />
+            <OperationsPopup all={operations} begun={operating.watch} />
             <Download search={search} />
           </>
         }
@@ -193,18 +217,8 @@ export function ListPage() {
         <div className="list-rows">
           {/* Before the rows for who goes by the keyboard; style/list.css shows it under them, where it moves none. */}
           <div className="list-foot">
-            {shown.map((one) => (
-              <OperationStrip
-                key={one.operation_id}
-                operation={one}
-                close={() => putAway(one.operation_id)}
-                begun={(id) => {
-                  putAway(one.operation_id);
-                  watch(id);
-                }}
-              />
-            ))}
-            <BulkBar selection={selection} query={query as never} count={count} begun={watch} />
+            <ShownOperations {...operating} />
+            <BulkBar selection={selection} query={query as never} count={count} begun={operating.watch} />
             {steady.held > 0 && (
               <button type="button" className="btn btn-row" onClick={steady.settle}>
                 {fill(steady.held === 1 ? own.newRows.one : own.newRows.other, { count: steady.held })}

@@ -31,17 +31,8 @@ export function rowAfter(ids: readonly number[], from: number | null, by: number
 /** The row that one was at last: whoever comes back from its invoice goes on from there. */
 let lastAt: number | null = null;
 
-/**
- * The keys and presses of the table: arrows from row to row, Space selects, Shift selects everything from the last one,
- * Enter and a press on a row open it beside the list. One row is a stop of the Tab key.
- */
-export function useRowKeys(
-  ids: readonly number[],
-  selection: Selected,
-  open: (id: number) => void,
-  /** The one that is shown beside the list, which follows. */
-  beside: number | undefined,
-) {
+/** The row that the Tab key stops at: the one that one was at last. */
+function useActiveRow(ids: readonly number[]) {
   const [active, setActive] = useState(lastAt);
   const back = useRef(lastAt);
   useEffect(() => {
@@ -53,13 +44,13 @@ export function useRowKeys(
     if (document.activeElement === document.body) focusRow(back.current, { preventScroll: true });
     back.current = null;
   }, [ids]);
-  const anchor = useRef<number | null>(null);
   const stop = active !== null && ids.includes(active) ? active : (ids[0] ?? null);
-  const { toggle, set, marked } = selection;
-  const last = useRef<Place | null>(null);
-  const placed = beside === undefined ? -1 : ids.indexOf(beside);
-  if (placed !== -1) last.current = { id: beside!, at: placed };
+  return { stop, setActive };
+}
 
+/** Rows are selected one by one, or all from the last one. */
+function useMarking(ids: readonly number[], { toggle, set, marked }: Selected) {
+  const anchor = useRef<number | null>(null);
   const mark = useCallback(
     (id: number, range: boolean) => {
       const [from, to] = [ids.indexOf(anchor.current ?? id), ids.indexOf(id)];
@@ -74,13 +65,39 @@ export function useRowKeys(
     },
     [ids, toggle, set, marked],
   );
+  /** From a row to the next that the arrows go to. */
+  const markOn = (id: number, next: number) => {
+    anchor.current ??= id;
+    const ends = [ids.indexOf(id), ids.indexOf(next)];
+    set(ids.slice(Math.min(...ends), Math.max(...ends) + 1), true);
+  };
+  return { mark, markOn };
+}
+
+/**
+ * The keys and presses of the table: arrows from row to row, Space selects, Shift selects everything from the last one,
+ * Enter and a press on a row open it beside the list. One row is a stop of the Tab key.
+ */
+export function useRowKeys(
+  ids: readonly number[],
+  selection: Selected,
+  open: (id: number) => void,
+  /** The one that is shown beside the list, which follows. */
+  beside: number | undefined,
+) {
+  const { stop, setActive } = useActiveRow(ids);
+  const { mark, markOn } = useMarking(ids, selection);
+  const last = useRef<Place | null>(null);
+  const placed = beside === undefined ? -1 : ids.indexOf(beside);
+  if (placed !== -1) last.current = { id: beside!, at: placed };
+
   const step = useCallback(
     (from: number | null, by: number): number | null => {
       const next = rowAfter(ids, from, by, last.current);
       if (next !== null) setActive(next);
       return next;
     },
-    [ids],
+    [ids, setActive],
   );
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -94,11 +111,8 @@ export function useRowKeys(
       // The one that is shown may have left, and the focus with it to a row beside: it goes on from where that stood.
       const next = step(leads && placed === -1 ? beside : id, by);
       if (next === null) return;
-      if (event.shiftKey) {
-        anchor.current ??= id;
-        const ends = [ids.indexOf(id), ids.indexOf(next)];
-        set(ids.slice(Math.min(...ends), Math.max(...ends) + 1), true);
-      } else if (leads) open(next);
+      if (event.shiftKey) markOn(id, next);
+      else if (leads) open(next);
       focusRow(next);
       return;
     }

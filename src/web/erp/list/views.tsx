@@ -135,23 +135,10 @@ function Names(props: {
   );
 }
 
-/** The views that people keep: to go to, to keep what is shown under a name, to change and to forget. */
-export function ViewMenu(props: {
-  search: ListSearch;
-  views: readonly ListView[] | null;
-  go: (search: ListSearch) => void;
-}) {
-  const { search, views, go } = props;
+/** Keeps what is shown as a view, and forgets one. @param done told when something was kept */
+function useKeepingViews(search: ListSearch, go: (search: ListSearch) => void, done: () => void) {
   const company = useCompany().id;
   const { tell } = useMessages();
-  const mayShare = missing(useGrants(), 'connection.manage', null).length === 0;
-  const [form, setForm] = useState<Form | null>(null);
-  const [removing, setRemoving] = useState<ListView | null>(null);
-  const current = views?.find((one) => one.id === search.view) ?? null;
-  const changed = current !== null && !same(search, searchOf(current));
-  const mayChange = current !== null && (current.shared ? mayShare : current.own);
-  const name = current?.name ?? says.standard;
-
   async function keep(work: Promise<ListView>): Promise<string | null> {
     try {
       const view = await work;
@@ -159,14 +146,13 @@ export function ViewMenu(props: {
       // What is shown stays as it is; only a new view makes it another's.
       if (view.id !== search.view) go(listSearch({ ...search, view: view.id }));
       tell({ kind: 'success', slot: 'view', text: fill(says.saved, { view: view.name }) });
-      setForm(null);
+      done();
       return null;
     } catch (problem) {
       return inWords(problem);
     }
   }
   async function forget(view: ListView) {
-    setRemoving(null);
     try {
       await api.removeListView(company, view.id);
       tell({ kind: 'success', slot: 'view', text: fill(says.removed, { view: view.name }) });
@@ -186,6 +172,25 @@ export function ViewMenu(props: {
         ? api.addListView(company, { name: given, shared, opens, settings: settingsOf(search) })
         : api.changeListView(company, id, { name: given, shared, opens }),
     );
+  return { save, saveOver, forget };
+}
+
+/** The views that people keep: to go to, to keep what is shown under a name, to change and to forget. */
+export function ViewMenu(props: {
+  search: ListSearch;
+  views: readonly ListView[] | null;
+  go: (search: ListSearch) => void;
+}) {
+  const { search, views, go } = props;
+  const mayShare = missing(useGrants(), 'connection.manage', null).length === 0;
+  const [form, setForm] = useState<Form | null>(null);
+  const [removing, setRemoving] = useState<ListView | null>(null);
+  const current = views?.find((one) => one.id === search.view) ?? null;
+  const changed = current !== null && !same(search, searchOf(current));
+  const mayChange = current !== null && (current.shared ? mayShare : current.own);
+  const name = current?.name ?? says.standard;
+
+  const { save, saveOver, forget } = useKeepingViews(search, go, () => setForm(null));
 
   return (
     <>
@@ -268,7 +273,10 @@ export function ViewMenu(props: {
           title={fill(says.remove, { view: removing.name })}
           says={says.removeSays}
           yes={says.removeYes}
-          onYes={() => void forget(removing)}
+          onYes={() => {
+            setRemoving(null);
+            void forget(removing);
+          }}
           onNo={() => setRemoving(null)}
         />
       )}
