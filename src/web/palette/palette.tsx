@@ -65,20 +65,31 @@ function Option({
   );
 }
 
-/**
- * Everything that can be done, found by typing: a field with a list under it, of which the arrows choose one. The focus
- * stays in the field; what is chosen is told to screen readers by `aria-activedescendant`.
- */
-export function Palette(props: { company: MyCompany; go: (address: string) => void; close: () => void }) {
-  const { company, close } = props;
-  const [typed, setTyped] = useState('');
-  const [at, setAt] = useState(0);
-  const dialog = useRef<HTMLDialogElement>(null);
-  const list = useId();
-  const { sections, looking } = useSections(company, typed, props.go);
-  const all = sections.flatMap(({ entries }) => entries);
-  const chosen = Math.min(at, Math.max(0, all.length - 1));
+/** What was found, by what it is. */
+function Found(props: { list: string; sections: readonly Section[]; chosen: number; run: (entry: Entry) => void }) {
+  const { list, sections, chosen, run } = props;
+  let index = 0;
+  return (
+    <div className="palette-list" role="listbox" id={list} aria-label={says.title}>
+      {sections.map(({ group, entries }) => (
+        // biome-ignore lint/a11y/useSemanticElements: a group of options, and no fields
+        <div key={group} role="group" aria-labelledby={`${list}-${group}`}>
+          <div role="presentation" className="palette-group" id={`${list}-${group}`}>
+            {says.groups[group]}
+          </div>
+          {entries.map((entry) => {
+            const here = index++;
+            return <Option key={entry.id} entry={entry} id={`${list}-${here}`} chosen={here === chosen} run={run} />;
+          })}
+        </div>
+      ))}
+    </div>
+  );
+}
 
+/** A dialog that is open as long as it is there; the focus then goes back to where it was. */
+function useModal() {
+  const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
@@ -88,6 +99,23 @@ export function Palette(props: { company: MyCompany; go: (address: string) => vo
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, []);
+  return dialog;
+}
+
+/**
+ * Everything that can be done, found by typing: a field with a list under it, of which the arrows choose one. The focus
+ * stays in the field; what is chosen is told to screen readers by `aria-activedescendant`.
+ */
+export function Palette(props: { company: MyCompany; go: (address: string) => void; close: () => void }) {
+  const { company, close } = props;
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const dialog = useModal();
+  const list = useId();
+  const { sections, looking } = useSections(company, typed, props.go);
+  const all = sections.flatMap(({ entries }) => entries);
+  const chosen = Math.min(at, Math.max(0, all.length - 1));
+
   useEffect(() => {
     document.getElementById(`${list}-${chosen}`)?.scrollIntoView({ block: 'nearest' });
   }, [chosen, list]);
@@ -120,7 +148,6 @@ export function Palette(props: { company: MyCompany; go: (address: string) => vo
     : all.length === 0
       ? says.none
       : fill(results[all.length === 1 ? 0 : 1], { n: all.length });
-  let index = 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is for the ground around it
     <dialog
@@ -148,20 +175,7 @@ export function Palette(props: { company: MyCompany; go: (address: string) => vo
         }}
         onKeyDown={press}
       />
-      <div className="palette-list" role="listbox" id={list} aria-label={says.title}>
-        {sections.map(({ group, entries }) => (
-          // biome-ignore lint/a11y/useSemanticElements: a group of options, and no fields
-          <div key={group} role="group" aria-labelledby={`${list}-${group}`}>
-            <div role="presentation" className="palette-group" id={`${list}-${group}`}>
-              {says.groups[group]}
-            </div>
-            {entries.map((entry) => {
-              const here = index++;
-              return <Option key={entry.id} entry={entry} id={`${list}-${here}`} chosen={here === chosen} run={run} />;
-            })}
-          </div>
-        ))}
-      </div>
+      <Found list={list} sections={sections} chosen={chosen} run={run} />
       <div className="palette-foot">
         <span role="status">{status}</span>
         {all.length === 0 && !looking && <span>{says.noneHow}</span>}
