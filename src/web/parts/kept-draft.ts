@@ -40,20 +40,14 @@ const changedIn = (values: Draft, initial: Draft): Draft =>
 
 const nothing = (): Kept => ({ values: {}, once: crypto.randomUUID() });
 
-/**
- * Keeps what is typed until it is saved or given up: over an error, a form that was closed by a stray Escape, an ended
- * session. Only what differs from the record is kept, so that what others changed meanwhile shows.
- * @param version of the record that `initial` is of, where it has one: what others save meanwhile is not overwritten unseen.
- */
-export function useKeptDraft(name: string, initial: Draft, version?: number) {
+/** What this tab keeps of a form. */
+function useKept(name: string) {
   // By person: whoever signs in next at the same tab is offered nothing of it.
   const key = `tieout draft ${useMe().id} ${name}`;
   const [kept, setKept] = useState<Kept>(() => read(key) ?? nothing());
   const found = useRef(Object.keys(kept.values).length > 0);
   /** Also of a form that is gone: what comes of a request is noted still. */
   const newest = useRef(kept);
-  const ground = useRef({ initial, version });
-  ground.current = { initial, version };
   const become = useCallback(
     (next: Kept) => {
       newest.current = next;
@@ -61,20 +55,6 @@ export function useKeptDraft(name: string, initial: Draft, version?: number) {
       setKept(next);
     },
     [key],
-  );
-  const change = useCallback(
-    (field: string, value: string | boolean) => {
-      const { values, seen, over, ...rest } = newest.current;
-      const now = ground.current;
-      const first = Object.keys(changedIn(values, now.initial)).length === 0;
-      become({
-        ...rest,
-        values: { ...values, [field]: value },
-        seen: first ? now.version : seen,
-        over: { [field]: now.initial[field] ?? '', ...(first ? {} : over) },
-      });
-    },
-    [become],
   );
   const forget = useCallback(() => {
     become(nothing());
@@ -86,6 +66,33 @@ export function useKeptDraft(name: string, initial: Draft, version?: number) {
     const { sentAt: _sentAt, ...rest } = newest.current;
     become({ ...rest, once: crypto.randomUUID() });
   }, [become]);
+  const latest = useCallback(() => newest.current, []);
+  return { kept, wasKept: found.current, latest, become, forget, renew };
+}
+
+/**
+ * Keeps what is typed until it is saved or given up: over an error, a form that was closed by a stray Escape, an ended
+ * session. Only what differs from the record is kept, so that what others changed meanwhile shows.
+ * @param version of the record that `initial` is of, where it has one: what others save meanwhile is not overwritten unseen.
+ */
+export function useKeptDraft(name: string, initial: Draft, version?: number) {
+  const { kept, wasKept, latest, become, forget, renew } = useKept(name);
+  const ground = useRef({ initial, version });
+  ground.current = { initial, version };
+  const change = useCallback(
+    (field: string, value: string | boolean) => {
+      const { values, seen, over, ...rest } = latest();
+      const now = ground.current;
+      const first = Object.keys(changedIn(values, now.initial)).length === 0;
+      become({
+        ...rest,
+        values: { ...values, [field]: value },
+        seen: first ? now.version : seen,
+        over: { [field]: now.initial[field] ?? '', ...(first ? {} : over) },
+      });
+    },
+    [become, latest],
+  );
   const changed = changedIn(kept.values, initial);
   const dirty = Object.keys(changed).length > 0;
   return {
@@ -94,7 +101,7 @@ export function useKeptDraft(name: string, initial: Draft, version?: number) {
     changed,
     once: kept.once,
     /** Something was here already when the form was opened. */
-    wasKept: found.current,
+    wasKept,
     /** The version that was typed over; undefined where nothing was typed, or nobody noted it. */
     seen: dirty ? kept.seen : undefined,
     /** What stood in the fields then. */
@@ -103,8 +110,8 @@ export function useKeptDraft(name: string, initial: Draft, version?: number) {
     forget,
     /** The person has seen what this version has, or, of a record without one, what stands in its fields by now. */
     see: useCallback(
-      (seen: number | undefined) => become({ ...newest.current, seen, over: ground.current.initial }),
-      [become],
+      (seen: number | undefined) => become({ ...latest(), seen, over: ground.current.initial }),
+      [become, latest],
     ),
     /**
      * What was sent is saved, as this version where it has one: what was typed since stays, over that.
@@ -112,17 +119,17 @@ export function useKeptDraft(name: string, initial: Draft, version?: number) {
      */
     saved: useCallback(
       (sent: Draft, seen?: number): boolean => {
-        const values = changedIn(newest.current.values, sent);
+        const values = changedIn(latest().values, sent);
         const more = Object.keys(values).length > 0;
         if (more) become({ ...nothing(), values, seen, over: sent });
         else forget();
         return more;
       },
-      [become, forget],
+      [become, forget, latest],
     ),
     /** Sends what is to be made, first or again; a person looks first where that was begun too long ago. */
     send: async <T>(make: (once: string) => Promise<T>): Promise<T> => {
-      const { sentAt = Date.now(), ...rest } = newest.current;
+      const { sentAt = Date.now(), ...rest } = latest();
       if (!isStillKnown(sentAt, Date.now())) throw new TooOld();
       become({ ...rest, sentAt });
       return make(rest.once);
@@ -130,11 +137,11 @@ export function useKeptDraft(name: string, initial: Draft, version?: number) {
     /** Notes what a refusal says of what was sent: that it may be there as another, or that it was never made. */
     refused: useCallback(
       (problem: unknown) => {
-        const { sentAt: _sentAt, ...rest } = newest.current;
+        const { sentAt: _sentAt, ...rest } = latest();
         if (wasSentBefore(problem)) renew();
         else if (isNoOfKey(problem)) become(rest);
       },
-      [become, renew],
+      [become, renew, latest],
     ),
   };
 }

@@ -21,6 +21,33 @@ import type { useWrong } from './use-wrong.ts';
 
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('-');
 
+/** Says that an invoice was made; whoever is still here is brought to it. */
+function useTellingMade(project: number) {
+  const company = useCompany().id;
+  const navigate = useNavigate();
+  const { tell } = useMessages();
+  return async (made: RequisitionExtended, here: boolean) => {
+    const invoice = made.invoice_number ?? fill(words.page.list.numbered, { number: made.number });
+    const told = { kind: 'success', slot: 'done', text: fill(words.page.invoice.created, { invoice }) } as const;
+    const href = `/companies/${company}/projects/${project}/invoices/${made.id}`;
+    if (!here) return tell({ ...told, way: { text: words.page.invoice.seeCreated, href } });
+    tell(told);
+    await navigate({ to: href, replace: true, ignoreBlocker: true });
+  };
+}
+
+/** What was typed since it was sent waits in the invoice that was made. */
+function useLeavingTheRest(commitment: WorkOrderContract, form: Form) {
+  const company = useCompany().id;
+  const me = useMe().id;
+  const role = useInvoiceRole(commitment.project.id, commitment.id);
+  return (made: RequisitionExtended) => {
+    const fresh = draftOf(made, enteredLines(made, commitment, role));
+    const typed = typedIn(fresh, form.draft);
+    leaveFor(shelfName(company, me, String(made.id)), { at: Date.now(), basis: String(made.version), typed });
+  };
+}
+
 /**
  * Makes a new invoice, once: what was sent and not answered is sent again just as it was, under its key, over a lost
  * connection, a reload and a session that ended. What was typed since is waiting in the invoice that was made. What was sent
@@ -35,11 +62,8 @@ export function useCreate(
   correction?: number,
 ) {
   const company = useCompany().id;
-  const me = useMe().id;
-  const role = useInvoiceRole(commitment.project.id, commitment.id);
   const project = commitment.project.id;
-  const navigate = useNavigate();
-  const { tell } = useMessages();
+  const tellMade = useTellingMade(project);
   const refused = useRefused(wrong);
   const askAgain = useAskAgain(project);
   const sentLines = useRef<readonly FormLine[]>([]);
@@ -48,13 +72,7 @@ export function useCreate(
   const [tooOld, setTooOld] = useState(false);
   const { lines } = form.ground;
   const bodyNow = () => JSON.stringify(inputOf(form.draft, lines));
-
-  function leaveTheRest(made: RequisitionExtended, body: string) {
-    if (body === bodyNow()) return;
-    const fresh = draftOf(made, enteredLines(made, commitment, role));
-    const typed = typedIn(fresh, form.draft);
-    leaveFor(shelfName(company, me, String(made.id)), { at: Date.now(), basis: String(made.version), typed });
-  }
+  const leaveTheRest = useLeavingTheRest(commitment, form);
 
   const { saving, press, stop } = usePersistentSave(
     () => {
@@ -79,17 +97,12 @@ export function useCreate(
       const sent = keeping.sent.current;
       // Given up before its answer: what stands in the form by now belongs to another invoice.
       if (sent !== undefined) {
-        leaveTheRest(made, sent.body);
+        if (sent.body !== bodyNow()) leaveTheRest(made);
         keeping.end();
       }
       queries.setQueryData(keys.requisition(company, project, made.id), made);
       askAgain();
-      const invoice = made.invoice_number ?? fill(words.page.list.numbered, { number: made.number });
-      const told = { kind: 'success', slot: 'done', text: fill(words.page.invoice.created, { invoice }) } as const;
-      const href = `/companies/${company}/projects/${project}/invoices/${made.id}`;
-      if (!here) return tell({ ...told, way: { text: words.page.invoice.seeCreated, href } });
-      tell(told);
-      await navigate({ to: href, replace: true, ignoreBlocker: true });
+      await tellMade(made, here);
     },
     (problem) => {
       if (keeping.sent.current === undefined) return askAgain();

@@ -66,6 +66,39 @@ export function useFound(name: string, basis: string, readOnly: boolean) {
   };
 }
 
+/** Writes what is typed after a pause, as the page goes away, and again where another tab took it away. */
+function useWriting(name: string, typed: readonly Typed[], write: () => void, isSome: () => boolean) {
+  const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const flush = useCallback(() => {
+    if (pending.current === null) return;
+    clearTimeout(pending.current);
+    pending.current = null;
+    write();
+  }, [write]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was typed is written, after a pause
+  useEffect(() => {
+    if (pending.current !== null) clearTimeout(pending.current);
+    pending.current = setTimeout(flush, pauseMs);
+  }, [typed, flush]);
+
+  useEffect(() => {
+    // Whatever another tab took over or away of this one's, which is open still, is put back.
+    const putBack = ({ key, newValue }: StorageEvent) => {
+      if (key === name && newValue === null && isSome()) write();
+    };
+    window.addEventListener('storage', putBack);
+    window.addEventListener('pagehide', flush);
+    document.addEventListener('visibilitychange', flush);
+    return () => {
+      window.removeEventListener('storage', putBack);
+      window.removeEventListener('pagehide', flush);
+      document.removeEventListener('visibilitychange', flush);
+      flush();
+    };
+  }, [flush, write, name, isSome]);
+}
+
 /** Keeps what is typed in the browser until it is saved. @param was what was found, which is told until that */
 export function useKeeping(
   what: string,
@@ -115,37 +148,8 @@ export function useKeeping(
     taken.current = null;
   }, [name, drop]);
 
-  const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const flush = useCallback(() => {
-    if (pending.current === null) return;
-    clearTimeout(pending.current);
-    pending.current = null;
-    write();
-  }, [write]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was typed is written, after a pause
-  useEffect(() => {
-    if (pending.current !== null) clearTimeout(pending.current);
-    pending.current = setTimeout(flush, pauseMs);
-  }, [typed, flush]);
-
-  useEffect(() => {
-    // Whatever another tab took over or away of this one's, which is open still, is put back.
-    const putBack = ({ key, newValue }: StorageEvent) => {
-      const now = newest.current;
-      const some = now.typed.length > 0 || sent.current !== undefined;
-      if (key === name && newValue === null && some) write();
-    };
-    window.addEventListener('storage', putBack);
-    window.addEventListener('pagehide', flush);
-    document.addEventListener('visibilitychange', flush);
-    return () => {
-      window.removeEventListener('storage', putBack);
-      window.removeEventListener('pagehide', flush);
-      document.removeEventListener('visibilitychange', flush);
-      flush();
-    };
-  }, [flush, write, name]);
+  const isSome = useCallback(() => newest.current.typed.length > 0 || sent.current !== undefined, []);
+  useWriting(name, typed, write, isSome);
 
   const { discard } = form;
   return {

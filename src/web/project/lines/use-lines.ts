@@ -59,14 +59,8 @@ function useKeeping(key: string, rows: readonly LineRow[] | null, base: string, 
   useEffect(() => () => unwritten.current?.(), []);
 }
 
-/**
- * Lines that are being entered. What is typed is kept in the browser until it is saved or discarded.
- * @param saved as the server has them; a newer state is taken over where nothing is entered.
- * @param name under which they are kept.
- */
-export function useLines(saved: readonly LineRow[], ground: Ground, name: string) {
-  // By person: whoever signs in next at the same tab is offered nothing of it.
-  const key = `tieout lines ${useMe().id} ${name}`;
+/** What is entered, what it is entered over, and how another state of the server comes in its place. */
+function useEntered(saved: readonly LineRow[], ground: Ground, key: string) {
   const [found] = useState(() => (ground.locked === null ? read(key) : null));
   const [state, setState] = useState<LinesState>(() => freshState(found?.rows ?? saved, ground));
   const [refused, setRefused] = useState<ReadonlyMap<number, Problems>>(new Map());
@@ -76,8 +70,6 @@ export function useLines(saved: readonly LineRow[], ground: Ground, name: string
   newest.current = ground;
   const rows = liveRows(state, ground);
   const meant = useMemo(() => rows.filter((row) => !isBlank(row)), [rows]);
-  const dirty = !isSameSheet(meant, saved);
-  const [jumped, setJumped] = useState(0);
   const dispatch = useCallback((command: Command) => setState((now) => reduce(now, command, newest.current)), []);
   const take = useCallback(
     (fresh: readonly LineRow[]) => {
@@ -110,6 +102,21 @@ export function useLines(saved: readonly LineRow[], ground: Ground, name: string
     },
     [key, take],
   );
+  return { found, state, setState, rows, meant, base, setBase, refused, setRefused, dispatch, take, keepTyped };
+}
+
+/**
+ * Lines that are being entered. What is typed is kept in the browser until it is saved or discarded.
+ * @param saved as the server has them; a newer state is taken over where nothing is entered.
+ * @param name under which they are kept.
+ */
+export function useLines(saved: readonly LineRow[], ground: Ground, name: string) {
+  // By person: whoever signs in next at the same tab is offered nothing of it.
+  const key = `tieout lines ${useMe().id} ${name}`;
+  const entered = useEntered(saved, ground, key);
+  const { found, state, setState, rows, meant, base, setBase, dispatch, take } = entered;
+  const dirty = !isSameSheet(meant, saved);
+  const [jumped, setJumped] = useState(0);
   const current = useMemo(() => baseOf(saved), [saved]);
   const before = useRef(saved);
   useEffect(() => {
@@ -145,15 +152,15 @@ export function useLines(saved: readonly LineRow[], ground: Ground, name: string
     meant,
     dirty,
     wrong,
-    refused,
-    setRefused,
+    refused: entered.refused,
+    setRefused: entered.setRefused,
     restored: found !== null && dirty,
     /** Somebody else changed them meanwhile. */
     stale: dirty && base !== current,
     keepMine,
     dispatch,
     take,
-    saved: keepTyped,
+    saved: entered.keepTyped,
     /** Counts how often somebody was sent to a cell. */
     jumped,
     jump: (place: Place) => {
