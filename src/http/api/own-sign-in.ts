@@ -16,7 +16,7 @@ const codesView = (codes: readonly string[]) => ({ recovery_codes: [...codes] })
 /** How I sign in: my sessions, my second factor, my password. For whoever is signed in, and no token. */
 export function ownSignInRoutes(app: ZodApp, context: Context, options: { readonly secureCookies: boolean }): void {
   sessionListRoutes(app, context);
-  shownRoute(app, context);
+  ownSignInRoute(app, context);
   secondFactorRoutes(app, context);
   passwordRoute(app, context, options);
 }
@@ -78,7 +78,7 @@ function sessionListRoutes(app: ZodApp, { signIn }: Context): void {
   );
 }
 
-function shownRoute(app: ZodApp, { signIn }: Context): void {
+function ownSignInRoute(app: ZodApp, { signIn }: Context): void {
   app.get(
     '/me/sign-in',
     { config, schema: { summary: 'How I sign in', response: { 200: shapes.ownSignIn, ...refused } } },

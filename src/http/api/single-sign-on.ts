@@ -17,7 +17,7 @@ const sessionOnly = 'For a signed-in session alone, with its person’s own pass
 /** How the people of a company sign in: its provider, what its groups give, and of whom a second factor is asked. */
 export function singleSignOnSettingsRoutes(app: ZodApp, context: Context, options: SingleSignOnOptions): void {
   settings(app, context, options);
-  peoples(app, context, options);
+  people(app, context, options);
   trying(app, context, options);
 }
 
@@ -151,7 +151,7 @@ function settings(app: ZodApp, context: Context, options: SingleSignOnOptions): 
 }
 
 /** Who is parted from their account there, and of whom a second factor is asked. */
-function peoples(app: ZodApp, context: Context, options: SingleSignOnOptions): void {
+function people(app: ZodApp, context: Context, options: SingleSignOnOptions): void {
   const { singleSignOn } = context.hub;
   const response = { 200: shapes.singleSignOn, ...refused };
   app.delete(
