@@ -2,6 +2,7 @@ import type { ConnectionId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
+import { asTheyStand } from '../held-still.ts';
 import type { Caller } from '../unit-of-work.ts';
 
 /**
@@ -21,7 +22,7 @@ export function confirmBooks(
     await tx.directory.lock();
     const found = await tx.connections.get(id);
     if (found === null) return no('not_found', { thing: 'ERP connection' });
-    const lacking = missing(caller.grants, 'connection.manage', null);
+    const lacking = missing((await asTheyStand(tx, caller)).grants, 'connection.manage', null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
     const { books: from, name } = found;
     if (from === null || from === to) return yes(null);

@@ -3,6 +3,7 @@ import { missing } from '../../domain/permission.ts';
 import { contradicts, type Policies, type Policy, policies } from '../../domain/policy.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
+import { asTheyStand } from '../held-still.ts';
 import type { Caller } from '../unit-of-work.ts';
 
 /**
@@ -19,7 +20,7 @@ export function setPolicy(
     await tx.directory.lock();
     const found = await tx.connections.get(connection);
     if (found === null) return no('not_found', { thing: 'ERP connection' });
-    const lacking = missing(caller.grants, policies[policy].needs, null);
+    const lacking = missing((await asTheyStand(tx, caller)).grants, policies[policy].needs, null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
     const other = on ? contradicts(found.policies, policy) : null;
     if (other !== null) return no('policies_contradict', { policy, other });

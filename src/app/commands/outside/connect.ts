@@ -1,11 +1,10 @@
 import type { ConnectionId } from '../../../domain/ids.ts';
 import { outsideKind } from '../../../domain/outside.ts';
-import { missing } from '../../../domain/permission.ts';
-import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
+import { no, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
 import { ofConnection } from '../../queries/outside.ts';
 import type { Caller, StagedEntry, StagedRecord } from '../../unit-of-work.ts';
-import { noteChoice } from '../connect-erp.ts';
+import { holdToChoose, noteChoice } from '../connect-erp.ts';
 
 export interface OutsideConnection {
   readonly name: string;
@@ -23,11 +22,10 @@ export async function connectOutside(
   { name, staleMinutes }: OutsideConnection,
 ): Promise<Outcome<ConnectionId>> {
   return deps.work.run(caller, async (tx): Promise<Outcome<ConnectionId>> => {
-    const lacking = missing(caller.grants, 'connection.manage', null);
-    if (lacking.length > 0) return noMore(notPermitted(lacking));
-    const unused = await tx.connections.holdUnused(outsideKind);
+    const held = await holdToChoose(tx, caller, outsideKind);
+    if (!held.ok) return held;
     const [there] = await tx.connections.list();
-    if (!unused) return no('connection_in_use', { erp: there?.name });
+    if (!held.value) return no('connection_in_use', { erp: there?.name });
     const settings = staleMinutes === undefined ? {} : { staleMs: staleMinutes * 60_000 };
     const id = await tx.connections.become(outsideKind, name.trim(), settings);
     await noteChoice(tx, caller, id, there?.name ?? null, name.trim());

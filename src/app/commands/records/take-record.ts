@@ -6,6 +6,7 @@ import type { ListedKind, RecordKind } from '../../../domain/records/kinds.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
 import { nameErp, readerFor } from '../../erp-access.ts';
+import { asTheyStand } from '../../held-still.ts';
 import { hindrances, type ShownRecord } from '../../records.ts';
 import type { Caller, Connection, ListedRecord, Reading, Tx } from '../../unit-of-work.ts';
 import { addFromErp } from './add-from-erp.ts';
@@ -53,7 +54,7 @@ async function openListed(
 export function importRecord(deps: Deps, caller: Caller, input: ListedInput): Promise<Outcome<ShownRecord>> {
   return deps.work.run(caller, async (tx): Promise<Outcome<ShownRecord>> => {
     await tx.directory.lock();
-    const found = await openListed(deps, tx, caller, 'import', input);
+    const found = await openListed(deps, tx, await asTheyStand(tx, caller), 'import', input);
     if (!found.ok) return found;
     const { listed, erp, connection } = found.value;
     const awaited = await notOnItsWay(tx, listed, null);
