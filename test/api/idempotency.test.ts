@@ -270,4 +270,32 @@ describe('a process that died between the move and its answer', () => {
     expect(again.body.invoice_id).toBe(id);
     expect(await eventsOf(id, 'link.accepted')).toHaveLength(1);
   });
+
+  it('tells whoever has lost the right to read it since nothing of how it stands now', async () => {
+    const id = await bills.sent();
+    const key = newKey();
+    const path = `/api/v1/companies/${tieout.company}/erp/subcontractor-invoices/${id}/accept`;
+    const ask = () => tieout.call('approver', 'POST', path, {}, key);
+    expect((await ask()).status).toBe(202);
+    await bills.reaches(id, 'synced');
+    const { superUrl } = tieout.urls;
+    await sql(superUrl, 'update idempotency set status = null, body = null, held_until = now() where key = $1', [
+      key['idempotency-key'],
+    ]);
+    const of = `person_id = (select id from person where login = 'approver')`;
+    const grants = await sql(superUrl, `delete from project_grant where ${of} returning *`);
+    const [level] = await sql(superUrl, `select erp_integrations as erp from membership where ${of}`);
+    const may = (erp: string) => sql(superUrl, `update membership set erp_integrations = $1 where ${of}`, [erp]);
+    await may('none');
+    try {
+      const again = await ask();
+      expect(again.headers.get('idempotency-replayed')).toBeNull();
+      expectProblem(again, 403, 'not_permitted');
+    } finally {
+      await may(level!.erp);
+      await sql(superUrl, 'insert into project_grant select * from jsonb_populate_recordset(null::project_grant, $1)', [
+        JSON.stringify(grants),
+      ]);
+    }
+  });
 });

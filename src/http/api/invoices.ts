@@ -115,8 +115,9 @@ export function invoiceRoutes(app: ZodApp, context: Context): void {
               return outcome.ok ? done(outcome.value) : refuseMove(context, caller, outcome.refusal, invoice);
             },
             async (id) => {
-              const now = await hub.current(caller, id);
-              return now === null ? null : done(now);
+              // As it now is: for whoever may read it still.
+              const now = hub.shown(caller, await hub.current(caller, id));
+              return now.ok ? done(now.value) : null;
             },
           );
         }),
