@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readErpList } from '../../../../test/support/erp-list.ts';
 import { ok } from '../../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../../test/support/small-house.ts';
+import { sql } from '../../../../test/support/sql.ts';
 import type { RecordKind } from '../../../domain/records/kinds.ts';
 import type { Outcome } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
@@ -63,6 +64,22 @@ describe('payments', () => {
     expect(await house.hub.unlinkRecord(me, { kind: 'commitment', id: house.commitments[1]! })).toMatchObject({
       refusal: { facts: { held: [{ kind: 'invoice' }] } },
     });
+  });
+
+  it('that are in no list stay paid where that is not whole, or is from before they came: it may have them all the same', async () => {
+    const heldBy = async () => {
+      const unlinked = await house.hub.unlinkRecord(me, { kind: 'commitment', id: house.commitments[1]! });
+      return unlinked.ok ? [] : (unlinked.refusal.facts.held as { kind: string }[]).map(({ kind }) => kind);
+    };
+    const { superUrl } = house.urls;
+    const reading = (set: string) => sql(superUrl, `update tieout.erp_reading set ${set} where kind = 'payment'`);
+    expect(await heldBy()).toEqual(['invoice']);
+    await reading('whole = false');
+    expect(await heldBy()).toEqual(['payment', 'invoice']);
+    await reading(`whole = true, as_of = as_of - interval '1 day'`);
+    expect(await heldBy()).toEqual(['payment', 'invoice']);
+    await reading(`as_of = as_of + interval '1 day'`);
+    expect(await heldBy()).toEqual(['invoice']);
   });
 
   it('that another program entered under a number of its own are not in the ERP’s list, and stay paid all the same', async () => {
