@@ -63,6 +63,7 @@ function company(
   currencyDigits = 2,
 ) {
   const invoices: Record<string, unknown>[] = [];
+  let shows = true;
   const bill = trytonBill();
   const reference = newReference();
   const changes: string[] = [];
@@ -95,7 +96,7 @@ function company(
     async search(model, domain) {
       if (model !== invoiceModel) return tables[model] ?? [];
       // A look asks for ours, the check for used numbers for others of its number.
-      if (domain[0] === 'OR') return invoices;
+      if (domain[0] === 'OR') return shows ? invoices : [];
       return (tables[invoiceModel] ?? []).map((one) => ({ ...one, reference: bill.invoiceNumber }));
     },
     async *pages() {},
@@ -113,8 +114,13 @@ function company(
     reading: { jobsRoot: 'Jobs', retainageAccount: '2110' },
     post,
   });
-  const ask = (post = true, affirmed?: () => void) => createOnce(looker(post), bill, reference, never, affirmed);
-  return { ask, changes, take };
+  const ask = (post = true, affirmed?: () => void, signal = never) =>
+    createOnce(looker(post), bill, reference, signal, affirmed);
+  /** From now on its invoices are shown to nobody. */
+  const hide = () => {
+    shows = false;
+  };
+  return { ask, changes, take, hide, invoices };
 }
 
 const no = (about: TrytonNo['about'], times = Number.POSITIVE_INFINITY, at = 'create'): Change => {
@@ -190,6 +196,38 @@ describe('making a bill', () => {
       await expect(ask(true, () => said++)).rejects.toBe(lost);
       expect(said).toBe(yes);
     }
+  });
+
+  it('is not asked for a second time where it was made and is not shown', async () => {
+    const hidden = company({}, async () => {
+      if (hidden.changes.length > 1) throw new Error('it is made twice');
+    });
+    hidden.hide();
+    expect(await hidden.ask()).toMatchObject({ is: 'unclear', trouble: 'made_but_not_shown' });
+    expect(hidden.changes).toEqual(['create']);
+  });
+
+  it('posts no draft that is another than was asked for', async () => {
+    const other = company();
+    other.take('draft', null);
+    other.invoices[0]!.reference = 'INV-OTHER';
+    expect(await other.ask()).toMatchObject({ is: 'unclear', trouble: 'made_differently' });
+    expect(other.changes).toEqual([]);
+  });
+
+  it('is no refusal where Tryton said no and it is there all the same', async () => {
+    const there = company({}, async (method) => {
+      if (method !== 'create') return;
+      there.take('draft', null);
+      throw new TrytonNo('rule', 'Not today.');
+    });
+    expect(await there.ask()).toMatchObject({ is: 'unclear', because: expect.stringContaining('Not today.') });
+  });
+
+  it('is not begun once nobody waits for it', async () => {
+    const over = company();
+    await expect(over.ask(true, undefined, AbortSignal.abort(new Error('over')))).rejects.toThrow('over');
+    expect(over.changes).toEqual([]);
   });
 
   it('is refused where the currency has no cents', async () => {
