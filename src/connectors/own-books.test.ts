@@ -107,6 +107,9 @@ describe('a connection of which nothing is kept yet', () => {
     const { connector, createBill } = answering({ books: 'Others' });
     expect(await inOwnBooks(connector, first()).lookFor(key, signal)).toMatchObject({ trouble: 'other_books' });
     await expect(listed(inOwnBooks(connector, first()).vendors(signal))).rejects.toMatchObject({ code: 'other_books' });
+    // That there is nothing in a list is an answer as well.
+    const empty = { ...connector, async *bills() {} } as ErpConnector;
+    await expect(listed(inOwnBooks(empty, first()).bills(signal))).rejects.toMatchObject({ code: 'other_books' });
     const asked = await inOwnBooks(connector, first()).createBill(plainBill, reference, signal);
     expect(asked).toMatchObject({ is: 'unclear', trouble: 'other_books' });
     expect(createBill, 'it is learned before a write').not.toHaveBeenCalled();

@@ -148,6 +148,17 @@ describe('a look for a record', () => {
     await expect(other.findRecord({ type: 'job', number: 'J 1' }, never)).rejects.toThrow(/Another Builder/);
   });
 
+  it('is thrown where its row came damaged: that there is none nobody may read there', async () => {
+    const ways = sageWays(harness.simulator, harness.password);
+    const damaged = open({
+      sql: async (...asked) =>
+        (await ways.sql(...asked)).map((rows) => rows.map((row) => ('rec' in row ? { ...row, rec: null } : row))),
+    });
+    await expect(damaged.findRecord({ type: 'vendor', number: '12' }, never)).rejects.toMatchObject({
+      code: 'unreadable_answer',
+    });
+  });
+
   it('whose tables are called otherwise there is thrown, and nothing is made then', async () => {
     const differing = open({
       ...nothingIsSent,
