@@ -30,3 +30,23 @@ it.each([4e9, Number.POSITIVE_INFINITY])(
     expect(given, 'its time was not over').toEqual([false]);
   },
 );
+
+it('a bill is not asked for where the hub’s answer was so long on its way that its time is over', async () => {
+  let asked = 0;
+  const createBill: ErpConnector['createBill'] = async () => {
+    asked++;
+    return { is: 'unclear', because: 'nobody looked' };
+  };
+  const doing: Doing = {
+    erp: { ...fewBooks(), createBill },
+    begin: async () => {
+      await sleep(60);
+      return 50;
+    },
+    part: async () => undefined,
+    reach: () => undefined,
+    partElements: 1,
+  };
+  expect(await perform(task, doing, never)).toMatchObject({ trouble: { code: 'stopped_asking' } });
+  expect(asked).toBe(0);
+});
