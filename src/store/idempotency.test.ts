@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../test/support/small-house.ts';
 import { sql } from '../../test/support/sql.ts';
 import { type Caller, KeyLost } from '../app/unit-of-work.ts';
-import { yes } from '../domain/refusal.ts';
+import { no, yes } from '../domain/refusal.ts';
 
 let house: SmallHouse;
 let me: Caller;
@@ -63,4 +63,22 @@ it('one request may write its answer more than once; the first stands', async ()
   await doneUnder('twice', one.hold, 'first');
   await house.hub.idempotency.keep(me, { route, key: 'twice', hold: one.hold }, { status: 200, body: 'later' });
   expect(await reserve('twice')).toEqual({ is: 'kept', answer: { status: 201, body: 'first' } });
+});
+
+it('a refusal is kept by no transaction: the request is decided anew', async () => {
+  const one = await reserve('refused');
+  if (one.is !== 'new') throw new Error('it is new');
+  const keeping = { route, key: 'refused', hold: one.hold, answer: () => ({ status: 201, body: 'done' }) };
+  await house.deps.work.run({ ...me, keeping }, async () => no('reason_missing'));
+  await house.hub.idempotency.release(me, { route, key: 'refused', hold: one.hold });
+  expect(await reserve('refused')).toMatchObject({ is: 'new' });
+});
+
+it('of two who come at once for a key that was held for too long, one begins anew', async () => {
+  for (let i = 0; i < 10; i++) {
+    await reserve(`both ${i}`);
+    await overdue();
+    const both = await Promise.all([reserve(`both ${i}`), reserve(`both ${i}`)]);
+    expect(both.map(({ is }) => is).sort()).toEqual(['in_work', 'new']);
+  }
 });
