@@ -10,7 +10,7 @@ import type { Finding } from './parts/local.ts';
 import { ofTheSystem } from './parts/of-the-system.ts';
 import { goOnUnread, table, tame } from './parts/output.ts';
 import { program } from './parts/program.mjs';
-import { options, refuseSurplus } from './parts/taken.ts';
+import { options, refuseSurplus, refuseTwice } from './parts/taken.ts';
 import { trimmed } from './parts/trimmed.ts';
 
 const { env } = process;
@@ -95,8 +95,17 @@ const isOption = (word: string) => word === '-h' || Object.hasOwn(options, word.
 
 function read(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const { tokens, ...said } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+      tokens: true,
+    });
+    refuseTwice(tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])));
+    return said;
   } catch (cause) {
+    if (cause instanceof Usage) throw cause;
     const option = args.find((word) => word.startsWith('-') && !isOption(word));
     if ((cause as { code?: string }).code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || option === undefined) {
       throw new Usage(cause instanceof Error ? cause.message : String(cause));

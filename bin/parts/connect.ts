@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { fill, words } from '../../src/domain/words/words.ts';
 import { type Client, client, Refused } from '../../src/http/client.ts';
 import { listensAt } from '../../src/settings.ts';
+import { answerOfTieout, ofTieout } from './of-tieout.ts';
 
 /** The command line was not used as it is meant to be: said, and exit code 2. */
 export class Usage extends Error {}
@@ -15,11 +16,11 @@ interface Answered {
 }
 
 async function token(url: string, id: string, secret: string): Promise<string> {
-  const answer = await fetch(`${url}/oauth/token`, {
+  const answer = await answerOfTieout(`${url}/oauth/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ grant_type: 'client_credentials', client_id: id, client_secret: secret }),
-  }).catch(() => null);
+  });
   if (answer === null) throw new Error(fill(cli.unreachable, { url }));
   // What stands before a Tieout that is away may answer with a page of its own.
   const body = (await answer.json().catch(() => null)) as Answered | null;
@@ -70,11 +71,12 @@ export function saidOf(cause: unknown, env: NodeJS.ProcessEnv): unknown {
 export function connect(env: NodeJS.ProcessEnv): Client {
   const url = urlOf(env);
   const { TIEOUT_TOKEN: own, TIEOUT_CLIENT_ID: id, TIEOUT_CLIENT_SECRET: secret } = env;
-  if (own) return client({ baseUrl: url, token: async () => own });
+  if (own) return client({ baseUrl: url, fetch: ofTieout, token: async () => own });
   if (!id || !secret) throw new Usage(cli.noCredentials);
   let held: Promise<string> | null = null;
   return client({
     baseUrl: url,
+    fetch: ofTieout,
     token: () => {
       held ??= token(url, id, secret);
       return held;

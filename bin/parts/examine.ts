@@ -12,6 +12,7 @@ import { openCompanies } from '../../src/store/sealed-history.ts';
 import { urlOf } from './connect.ts';
 import { examineCompany } from './examine-companies.ts';
 import { examineMachine, type Machine } from './examine-machine.ts';
+import { ofTieout } from './of-tieout.ts';
 
 const { cli, checkUp: says } = words;
 const head = cli.doctor;
@@ -57,7 +58,7 @@ export async function examine(env: NodeJS.ProcessEnv, looking: Looking): Promise
   await part(words.mailDoctor.what, () => examineMail(env, note));
   await part(head.running, async () => {
     const url = urlOf(env);
-    const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
+    const ready = await ofTieout(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
       (answer) => answer.ok,
       () => false,
     );

@@ -206,6 +206,15 @@ const wayOf = (command: string, [first = '']: readonly string[], values: Values)
     options: optionsTaken[command] ?? [],
   };
 
+/** Of two values only the last would count, and nothing would say so: of two companies the other would be acted on. */
+export function refuseTwice(given: readonly (keyof typeof options)[]): void {
+  const twice = given.find((name, place) => {
+    const taken: { readonly type: string; readonly multiple?: boolean } = options[name];
+    return taken.type === 'string' && taken.multiple !== true && given.indexOf(name) < place;
+  });
+  if (twice !== undefined) throw new Usage(fill(words.cli.twice, { option: `--${twice}` }));
+}
+
 const surplus = (command: string, word: string) => new Usage(fill(words.cli.surplus, { command, word }));
 
 /** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */

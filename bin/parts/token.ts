@@ -3,6 +3,7 @@ import { fill, words } from '../../src/domain/words/words.ts';
 import { type Client, client, type OwnToken, Refused } from '../../src/http/client.ts';
 import type { Given, Said } from './commands.ts';
 import { companyNamed, Usage, urlOf, wholeNumber } from './connect.ts';
+import { answerOfTieout, ofTieout } from './of-tieout.ts';
 import { table } from './output.ts';
 
 const says = words.cliTokens;
@@ -23,7 +24,7 @@ export async function token({ words: [verb, id], options }: Given, env: NodeJS.P
   const { TIEOUT_LOGIN: login, TIEOUT_PASSWORD: password } = env;
   if (!login || !password) throw new Usage(says.noPassword);
   const url = urlOf(env);
-  const api = client({ baseUrl: url, cookie: await cookieOf(url, login, password) });
+  const api = client({ baseUrl: url, fetch: ofTieout, cookie: await cookieOf(url, login, password) });
   try {
     if (verb === undefined) return await listed(api);
     if (verb === 'revoke') {
@@ -53,11 +54,11 @@ const row = (one: OwnToken) => ({
 
 /** Signs in as a browser does, and keeps the cookie for the few calls that follow. */
 async function cookieOf(url: string, login: string, password: string): Promise<string> {
-  const answer = await fetch(`${url}/api/v1/session`, {
+  const answer = await answerOfTieout(`${url}/api/v1/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ login, password }),
-  }).catch(() => null);
+  });
   if (answer === null) throw new Error(fill(words.cli.unreachable, { url }));
   if (!answer.ok) throw new Refused(answer.status, await answer.json());
   const cookie = answer.headers.getSetCookie().find((one) => /session_token=[^;]/.test(one));

@@ -158,6 +158,7 @@ function search(query: Query = {}): string {
 
 /** How the server is asked, and how what it answers is read. */
 function openRoad(options: ClientOptions) {
+  const { fetch = globalThis.fetch } = options;
   async function call<T>(method: string, path: string, request: Request = {}): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json', ...(await ownHeaders(options)) };
     if (request.body !== undefined) headers['content-type'] = 'application/json';

@@ -62,7 +62,7 @@ export function importCalls(
       const path = `/api/v1/companies/${company}/imports/${kind}?${new URLSearchParams(query)}`;
       // A stream is sent while the answer may have begun: without `half` nothing takes one.
       const half = file.content instanceof ReadableStream ? { duplex: 'half' } : {};
-      const response = await fetch(`${options.baseUrl}${path}`, {
+      const response = await (options.fetch ?? fetch)(`${options.baseUrl}${path}`, {
         method: 'POST',
         headers,
         body: file.content,

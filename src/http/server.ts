@@ -4,7 +4,13 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import qs from 'qs';
 import type { z } from 'zod';
 import type { Hub, SetUp, SignIn } from '../app/hub.ts';
@@ -58,6 +64,7 @@ import { type Measured, measuring } from './metrics.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { isNearestProxy } from './nearest-proxy.ts';
 import { describing } from './openapi.ts';
+import { answeredHeader } from './own-headers.ts';
 import { servePage } from './page.ts';
 import { bugProblem, Refusing, refusalOf, sendRefusal } from './problem.ts';
 import { refuseTheGone } from './refuse-the-gone.ts';
@@ -156,7 +163,7 @@ function listener(options: ServerOptions): FastifyInstance {
     forceCloseConnections: true,
     // What the router itself cannot read (a broken escape, an endless address) is answered as everything else is.
     frameworkErrors: (error, request, reply) => {
-      reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+      ofTheHub(request, reply).header('cache-control', 'no-store');
       sendRefusal(request, reply, refusalOf(error) ?? refusal('malformed', { because: 'address' }));
     },
   });
@@ -248,6 +255,10 @@ const nothingOfTheDevice = [
   .map((one) => `${one}=()`)
   .join(', ');
 
+/** By its id a request is found in the log; by the other the command line knows that no other program answered. */
+const ofTheHub = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply.header('x-request-id', request.id).header(answeredHeader, '1');
+
 const isOfTheDatabase = ({ code }: Refusal): boolean => code === 'unavailable' || code === 'may_be_done';
 
 function errors(app: FastifyInstance): void {
@@ -261,7 +272,7 @@ function errors(app: FastifyInstance): void {
     return reply.code(500).type('application/problem+json').send(bugProblem(request));
   });
   app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id).header('permissions-policy', nothingOfTheDevice);
+    ofTheHub(request, reply).header('permissions-policy', nothingOfTheDevice);
     // Whatever says nothing of it: by the address as it was sent, an escaped letter of it would let an answer be kept.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });

@@ -10,6 +10,9 @@ import { endPrograms, run } from './program.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
+/** What each answer of a Tieout bears. */
+const ofTieout = { 'content-type': 'application/json', 'tieout-answered': '1' };
+
 let tieout: Running;
 let tool: CommandLine;
 beforeAll(async () => {
@@ -44,6 +47,12 @@ describe('a command line that cannot be understood or heard', () => {
       [['unlink', '7', '--dryrun'], /^There is no option --dryrun\. `tieout --help` lists them\.\n$/],
       [['unlink', '7', '-x'], /^There is no option -x\./],
       [['unlink', '7', '--version'], /--version/],
+      // Its last counted, without a word.
+      [
+        ['accept', '7', '--company', '1', '--company', '2'],
+        /^--company is given more than once, .* Nothing was begun\.\n$/,
+      ],
+      [['reject', '7', '--reason=one', '--reason', 'two'], /^--reason is given more than once/],
       [['unlink', '7', '--version', 'new'], /--version/],
       [['reject', '7'], /needs --reason/],
       [['status', '7', 'wonderful'], /needs a status: .*approved/],
@@ -89,6 +98,38 @@ describe('a command line that cannot be understood or heard', () => {
     }
   });
 
+  it('1 where another program says yes to anything, of whatever was to be done or read: no command claims that it is', async () => {
+    let answered: [number, Record<string, string>, string] = [200, {}, ''];
+    const asked: string[] = [];
+    const other = createServer((request, answer) => {
+      asked.push(String(request.method));
+      answer.writeHead(answered[0], answered[1]).end(answered[2]);
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const TIEOUT_URL = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const env = { TIEOUT_URL, TIEOUT_TOKEN: 'tieout_x', TIEOUT_LOGIN: 'owner', TIEOUT_PASSWORD: 'a-password' };
+    const json = { 'content-type': 'application/json' };
+    const wrong: readonly [string, typeof answered][] = [
+      ['create --project 1 --commitment 1 --company 1', [200, json, '{}']],
+      ['accept 7 --company 1', [200, json, '{}']],
+      ['token make --name mine', [200, json, '{}']],
+      ['delete 7 --company 1', [200, json, '{"project":{"id":1}}']],
+      ['me', [200, json, '{"id":1,"login":"x","companies":[]}']],
+      ['secret-remove 1 tryton --company 1', [204, {}, '']],
+      // It would be *not found*, with its exit code.
+      ['show 7 --company 1', [404, json, '{"message":"Not Found"}']],
+      ['send 7 --company 1', [302, { location: '/elsewhere' }, '']],
+    ];
+    for (const [words, says] of wrong) {
+      answered = says;
+      asked.length = 0;
+      const told = await run('bin/tieout.mjs', words.split(' '), env);
+      expect(told, words).toEqual(refused(1, new RegExp(`answered ${says[0]}, and not in the way of Tieout`)));
+      expect(asked, words).toHaveLength(1);
+    }
+    other.close();
+  });
+
   it('1 where a page is answered in the place of a file, and the file of before stays', async () => {
     const page = createServer((_, answer) => answer.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in'));
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
@@ -124,7 +165,7 @@ describe('a command line that cannot be understood or heard', () => {
     const broken = {
       'before an answer': createServer((_, answer) => answer.destroy()),
       'in an answer': createServer((_, answer) => {
-        answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '9' }).write('{"a"');
+        answer.writeHead(200, { ...ofTieout, 'content-length': '9' }).write('{"a"');
         setTimeout(() => answer.destroy(), 100);
       }),
     };
@@ -154,6 +195,7 @@ describe('a command line that cannot be understood or heard', () => {
   it('1 where the connection breaks in an export of the history, and no part of it is left for a whole one', async () => {
     const server = createServer((request, answer) => {
       const named = {
+        ...ofTieout,
         'content-type': 'application/jsonl',
         'content-disposition': 'attachment; filename="history.jsonl"',
       };

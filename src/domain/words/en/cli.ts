@@ -67,6 +67,7 @@ export const cli = {
   unknownCommand: 'There is no command {command}. `tieout --help` lists them.',
   unknownOption: 'There is no option {option}. `tieout --help` lists them.',
   surplus: '`tieout {command}` has no use for “{word}”. It was not begun.',
+  twice: '{option} is given more than once, and only one value of it can count. Give it once. Nothing was begun.',
   needsId: '`tieout {command}` needs the id of {thing}: a whole number.',
   needsReason: '`tieout reject` needs --reason TEXT: it is what the sender reads.',
   needsBooks:

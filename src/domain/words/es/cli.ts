@@ -62,6 +62,7 @@ export const cli = {
   unknownCommand: 'No existe el comando {command}. `tieout --help` los muestra.',
   unknownOption: 'No existe la opción {option}. `tieout --help` las muestra.',
   surplus: 'A `tieout {command}` no le sirve «{word}». No se comenzó.',
+  twice: '{option} se da más de una vez, y solo puede contar un valor. Indíquela una sola vez. No se comenzó nada.',
   needsId: '`tieout {command}` necesita el id de {thing}: un número entero.',
   needsReason: '`tieout reject` necesita --reason TEXTO: es lo que lee quien envió.',
   needsBooks:
