@@ -162,6 +162,13 @@ describe('the history of a company', () => {
     expect(text).toContain(`Event ${id} (event)`);
     const signed = await tieout.call('owner', 'POST', path('checkpoints'), {});
     expect(shapes.newCheckpoint.parse(signed.body)).toEqual(signed.body);
+    // Asked for again, as its answer was lost, it is the same one.
+    const key = { 'idempotency-key': 'sign-1' };
+    const [one, again] = [
+      await tieout.call('owner', 'POST', path('checkpoints'), {}, key),
+      await tieout.call('owner', 'POST', path('checkpoints'), {}, key),
+    ];
+    expect([again.headers.get('idempotency-replayed'), again.body]).toEqual(['true', one.body]);
     await change(`'${was!.facts}'`);
     expect((await verify()).code).toBe(0);
   });

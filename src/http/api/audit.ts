@@ -7,6 +7,7 @@ import { sayFinding } from '../../domain/history-words.ts';
 import { eventText, type LoggedEvent } from '../../domain/sealed-history.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { attachmentNamed } from '../content-disposition.ts';
+import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import * as shapes from './audit-shapes.ts';
 import { answer, asCaller, type Context, inCompany, refused, type ZodApp } from './context.ts';
@@ -83,15 +84,21 @@ function checkpointRoutes(app: ZodApp, context: Context): void {
       },
     },
     (request, reply) =>
-      asCaller(context, request, reply, request.params.company, async (caller) =>
-        answer(request, reply, await hub.signCheckpoint(caller), (made): shapes.NewAuditCheckpoint => {
-          if (made.is === 'made')
-            return { checkpoint: made.checkpoint, says: fill(words.audit.made, { ...made.checkpoint }) };
-          const says = { no_key: 'noKey', not_yet: 'nothingNew', refused: 'notMade' } as const;
-          return { checkpoint: null, says: words.audit[says[made.is]] };
+      asCaller(context, request, reply, request.params.company, (caller) =>
+        once(hub, caller, request, reply, async () => {
+          const made = await hub.signCheckpoint(caller);
+          return made.ok ? { status: 200, body: newCheckpointView(made.value) } : { refusal: made.refusal };
         }),
       ),
   );
+}
+
+type Signed = Extract<Awaited<ReturnType<Context['hub']['signCheckpoint']>>, { readonly ok: true }>['value'];
+
+function newCheckpointView(made: Signed): shapes.NewAuditCheckpoint {
+  if (made.is === 'made') return { checkpoint: made.checkpoint, says: fill(words.audit.made, { ...made.checkpoint }) };
+  const says = { no_key: 'noKey', not_yet: 'nothingNew', refused: 'notMade' } as const;
+  return { checkpoint: null, says: words.audit[says[made.is]] };
 }
 
 function fileRoutes(app: ZodApp, context: Context): void {
