@@ -48,9 +48,13 @@ export async function examineCompany(
     ok: troubled ? false : true,
     says: fill(letters, { ...mail, because: mail.lastError ?? '' }),
   });
-  const { failing, hooks } = standing;
+  const { failing, hooks, leftBehind } = standing;
   if (hooks > 0)
     note({ what: fill(says.hook.what, { company: name }), ok: failing === null, says: sayHooks(standing) });
+  if (leftBehind.length > 0) {
+    const told = fill(says.hook.makerLeft, { hosts: leftBehind.join(', ') });
+    note({ what: fill(says.hook.what, { company: name }), ok: null, says: told });
+  }
   const known = new Set(keys?.known() ?? []);
   const closed = standing.secrets.filter(({ sealed }) => !known.has(keys?.keyOf(sealed) ?? ''));
   if (closed.length > 0) {

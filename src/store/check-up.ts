@@ -29,6 +29,8 @@ export interface CompanyStanding {
    * for it has failed; null where all of that was given up.
    */
   readonly failing: { readonly host: string; readonly since: Instant | null } | null;
+  /** Where webhooks of people who were deactivated since still tell: their hosts. */
+  readonly leftBehind: readonly string[];
   /** Ciphertexts of its secrets, by their names. */
   readonly secrets: readonly { readonly name: string; readonly sealed: string }[];
 }
@@ -39,9 +41,10 @@ export function companyStanding(database: Database, company: CompanyId): Promise
     const named = await sql<{ name: string }>`select name from company where id = ${company}`.execute(trx);
     const events = await sql<{ at: Instant }>`
       select at from event where company_id = ${company} order by id desc limit 1`.execute(trx);
-    const hooks = await sql<{ url: string; fails: boolean; since: Instant | null }>`
-      select destination_url as url, failures > 0 as fails, failing_since as since from webhook_hook
-      where company_id = ${company} order by fails desc, failing_since nulls last`.execute(trx);
+    const hooks = await sql<{ url: string; fails: boolean; since: Instant | null; left: boolean }>`
+      select h.destination_url as url, h.failures > 0 as fails, h.failing_since as since, maker.active is not true as left
+      from webhook_hook h left join membership maker on maker.company_id = h.company_id and maker.person_id = h.owner_id
+      where h.company_id = ${company} order by fails desc, h.failing_since nulls last, h.id`.execute(trx);
     const secrets = await sql<{ name: string; sealed: string }>`
       select name, sealed from connection_secret where company_id = ${company} order by name`.execute(trx);
     const [worst] = hooks.rows;
@@ -50,6 +53,7 @@ export function companyStanding(database: Database, company: CompanyId): Promise
       newest: events.rows[0]?.at ?? null,
       hooks: hooks.rows.length,
       failing: worst?.fails ? { host: hostOf(worst.url), since: worst.since } : null,
+      leftBehind: [...new Set(hooks.rows.filter(({ left }) => left).map(({ url }) => hostOf(url)))],
       secrets: secrets.rows,
     };
   });

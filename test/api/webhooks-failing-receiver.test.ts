@@ -136,6 +136,23 @@ describe('a receiver that fails', () => {
     expect(told!.body.resource_id).toBe(invoice);
   });
 
+  it('of whoever left the company is told on, for it is the company’s, and the doctor is told of it', async () => {
+    const to = await hooks.listen();
+    await hooks.listenTo(await hooks.make(to.url), 'Requisitions', 'create');
+    expect(await standing()).toMatchObject({ leftBehind: [] });
+    const active = (is: boolean) =>
+      house.rows(
+        `update tieout.membership set active = $1 where company_id = $2
+          and person_id = (select min(owner_id) from tieout.webhook_hook)`,
+        [is, house.company],
+      );
+    await active(false);
+    const id = await house.invoice(house.commitments[3]);
+    expect((await gotBy(to, 1))[0]!.body.resource_id).toBe(id);
+    expect(await standing()).toMatchObject({ hooks: 1, leftBehind: [new URL(to.url).host] });
+    await active(true);
+  });
+
   it('with silence is given five seconds', async () => {
     const to = await hooks.listen();
     const id = await hooks.make(to.url);

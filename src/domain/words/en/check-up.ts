@@ -66,6 +66,8 @@ export const checkUp = {
     well: '{count} go through',
     failing: '{url} has failed since {at}: is its receiver running?',
     gaveUp: '{url} fails still, and what waited for it was given up: is its receiver running?',
+    makerLeft:
+      'somebody who was deactivated since made the one to {hosts}, and it tells on: delete it unless it is yours',
   },
   connection: {
     what: 'connection {name}',

@@ -67,6 +67,8 @@ export const checkUp = {
     well: 'llegan {count}',
     failing: '{url} falla desde {at}: ¿está en marcha su receptor?',
     gaveUp: '{url} sigue fallando, y lo que le esperaba se abandonó: ¿está en marcha su receptor?',
+    makerLeft:
+      'el que va a {hosts} lo creó alguien que fue desactivado desde entonces, y sigue avisando: elimínelo si no es suyo',
   },
   connection: {
     what: 'conexión {name}',
