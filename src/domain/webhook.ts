@@ -41,6 +41,17 @@ export const webhookResources = [
   'Company Users',
 ] as const;
 
+/** What is never told of a resource, for it never happens here: vendors, projects, codes and people are only put out of use. */
+export const neverTold: Readonly<Partial<Record<(typeof webhookResources)[number], readonly ToldEvent['event'][]>>> = {
+  'ERP Requests': ['update', 'delete'],
+  'ERP Alerts': ['delete'],
+  'Company Vendors': ['delete'],
+  Projects: ['delete'],
+  'Cost Codes': ['delete'],
+  'Line Item Types': ['delete'],
+  'Company Users': ['delete'],
+};
+
 /** What happened, as much as anybody is told. */
 export interface ToldEvent {
   readonly id: number;

@@ -157,6 +157,21 @@ describe('hooks', () => {
     expect((await listen('Vendors')).status).toBe(200);
   });
 
+  it('are told what can be listened to, and of which resource nothing is ever deleted', async () => {
+    const asked = `/rest/v1.0/webhooks/resources?${hooks.scope()}`;
+    const { body } = await house.call('integrator', 'GET', asked);
+    const except = Object.fromEntries(body.map((one: { tools: string; except: string[] }) => [one.tools, one.except]));
+    expect(except).toMatchObject({
+      Requisitions: [],
+      'Purchase Order Contracts': [],
+      'ERP Requests': ['update', 'delete'],
+      'ERP Alerts': ['delete'],
+      'Company Vendors': ['delete'],
+      'Cost Codes': ['delete'],
+      'Company Users': ['delete'],
+    });
+  });
+
   it('listen by triggers: one, many, and none again', async () => {
     const id = await hooks.make('https://example.com/');
     const one = await hooks.ask('POST', `/${id}/triggers`, {
@@ -179,6 +194,21 @@ describe('hooks', () => {
     const many = Array.from({ length: 501 }, (_, i) => ({ resource_name: `R${i}`, event_type: 'create' }));
     const tooMany = await hooks.ask('POST', `/${id}/triggers/bulk`, { company_id: house.company, triggers: many });
     expect(tooMany.status).toBe(422);
+    // By the name of the field: it was the body that had to be a list.
+    for (const [triggers, field] of [
+      [undefined, 'triggers'],
+      [[{ resource_name: 'Projects', event_type: 'burn' }], 'triggers.0.event_type'],
+    ] as const) {
+      const wrong = await hooks.ask('POST', `/${id}/triggers/bulk`, { company_id: house.company, triggers });
+      expectRestError(wrong, 422, 'invalid', field);
+    }
+    for (const [triggers, field] of [
+      [undefined, 'triggers'],
+      [['seven'], 'triggers.0'],
+    ] as const) {
+      const wrong = await hooks.ask('DELETE', `/${id}/triggers/bulk`, { company_id: house.company, triggers });
+      expectRestError(wrong, 422, 'invalid', field);
+    }
   });
 });
 

@@ -12,7 +12,7 @@ import {
 } from '../../app/hub.ts';
 import type { CompanyId, ProjectId } from '../../domain/ids.ts';
 import { isoInstant } from '../../domain/time.ts';
-import { hookLimits, webhookPayload, webhookResources } from '../../domain/webhook.ts';
+import { hookLimits, neverTold, webhookPayload, webhookResources } from '../../domain/webhook.ts';
 import { once, onceWritten } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import {
@@ -63,6 +63,10 @@ const triggerInput = z.object({
     .transform((text) => text.toLowerCase())
     .pipe(z.enum(eventTypes)),
 });
+
+/** Named by their field: what is wrong with the list is wrong with no other part of the body. */
+const bulkInput = z.object({ triggers: triggerInput.array().min(1).max(hookLimits.triggers) });
+const bulkIds = z.object({ triggers: idSent.array().max(hookLimits.triggers) });
 
 const entryOf = (given: Partial<z.infer<typeof hookInput>>): Partial<HookEntry> => ({
   ...(given.api_version === undefined ? {} : { apiVersion: given.api_version }),
@@ -185,7 +189,7 @@ function hookRoutes(app: FastifyInstance, context: RestContext): void {
           api_version: 'v2',
           product_category: 'Project Management',
           tools,
-          except: tools === 'ERP Requests' ? ['update', 'delete'] : [],
+          except: neverTold[tools] ?? [],
           create: 'create',
           update: 'update',
           delete: 'delete',
@@ -246,7 +250,7 @@ function bulkRoutes(app: FastifyInstance, context: RestContext): void {
     asRestCaller(context, request, reply, (caller, company) =>
       once(hub, caller, request, reply, async () => {
         const of = hookOf(request);
-        const given = parseBody(triggerInput.array().min(1).max(hookLimits.triggers), body(request).triggers);
+        const { triggers: given } = parseBody(bulkInput, body(request));
         const made = await add(context, caller, of, given);
         if (!made.ok) return { refusal: made.refusal };
         return { status: 200, body: { success: made.value.map((one) => triggerView(one, company.id)) } };
@@ -255,7 +259,7 @@ function bulkRoutes(app: FastifyInstance, context: RestContext): void {
   );
   app.delete(`${at}/hooks/:hook/triggers/bulk`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
-      const ids = parseBody(idSent.array().max(hookLimits.triggers), body(request).triggers);
+      const { triggers: ids } = parseBody(bulkIds, body(request));
       const gone = await hub.deleteTriggers(caller, { ...hookOf(request), ids });
       if (!gone.ok) return sendRefusal(request, reply, gone.refusal);
       const failed = ids.filter((one) => !gone.value.includes(one));
