@@ -8,6 +8,21 @@ beforeAll(async () => {
 });
 afterAll(() => tieout.end());
 
+describe('someone of no company any more', () => {
+  it('is not told to say which of several is meant', async () => {
+    const active = (is: boolean) =>
+      sql(
+        tieout.urls.superUrl,
+        `update membership set active = $1 where person_id = (select id from person where login = 'viewer')`,
+        [is],
+      );
+    await active(false);
+    const path = `/rest/v1.0/vendors?company_id=${tieout.company}`;
+    expect(await tieout.call('viewer', 'GET', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    await active(true);
+  });
+});
+
 describe('someone of two companies', () => {
   it('says which one is meant, the same everywhere', async () => {
     const { company, otherCompany } = tieout;

@@ -47,6 +47,8 @@ async function companyOf(hub: Hub, request: FastifyRequest, asker: Asker): Promi
   if (others.some((one) => !isSame(one, String(named)))) throw new Refusing('company_header_disagrees');
   if (header === undefined) {
     const mine = await companiesOf(hub, asker);
+    // To say of several that one has to be named would be untrue of whoever belongs to none any more.
+    if (mine.length === 0) throw new Refusing('not_found', { thing: 'company' });
     if (mine.length !== 1) throw new Refusing('company_header_missing');
     if (named === undefined) return mine[0]!.id;
   }
