@@ -1,29 +1,29 @@
 import { fill, words } from '../domain/words/words.ts';
 import { wholeList } from './all-pages.ts';
 import type * as api from './api/shapes.ts';
-import { applicationCalls } from './application-calls.ts';
-import { attachmentCalls } from './attachment-calls.ts';
 import { attachmentsPath } from './attachments-path.ts';
-import { auditCalls } from './audit-calls.ts';
-import { billingCalls } from './billing-calls.ts';
-import { careCalls, type ReportSpan, reportPath } from './care-calls.ts';
-import { commitmentCalls, withAllLines } from './commitment-calls.ts';
-import { connectionCalls } from './connection-calls.ts';
-import { correctionCalls } from './correction-calls.ts';
-import { directoryCalls } from './directory-calls.ts';
-import { importCalls, importErrors } from './import-calls.ts';
-import { invoiceCalls } from './invoice-calls.ts';
-import { listCalls, listFilePath, resultsPath } from './list-calls.ts';
+import { applicationCalls } from './calls/application.ts';
+import { attachmentCalls } from './calls/attachment.ts';
+import { auditCalls } from './calls/audit.ts';
+import { billingCalls } from './calls/billing.ts';
+import { careCalls, type ReportSpan, reportPath } from './calls/care.ts';
+import { commitmentCalls, withAllLines } from './calls/commitment.ts';
+import { connectionCalls } from './calls/connection.ts';
+import { correctionCalls } from './calls/correction.ts';
+import { directoryCalls } from './calls/directory.ts';
+import { importCalls, importErrors } from './calls/import.ts';
+import { invoiceCalls } from './calls/invoice.ts';
+import { listCalls, listFilePath, resultsPath } from './calls/list.ts';
+import { ownSignInCalls } from './calls/own-sign-in.ts';
+import { passkeyCalls } from './calls/passkey.ts';
+import { recordCalls } from './calls/record.ts';
+import { requisitionCalls } from './calls/requisition.ts';
+import { singleSignOnCalls } from './calls/single-sign-on.ts';
+import { binderPath, tieOutCalls } from './calls/tie-out.ts';
+import { wayInCalls } from './calls/way-in.ts';
 import { type Asking, ownHeaders, shownToHeader } from './own-headers.ts';
-import { ownSignInCalls } from './own-sign-in-calls.ts';
-import { passkeyCalls } from './passkey-calls.ts';
 import { payApplicationPath, periodPath } from './pay-application-paths.ts';
-import { recordCalls } from './record-calls.ts';
-import { requisitionCalls } from './requisition-calls.ts';
 import type * as rest from './rest/shapes.ts';
-import { singleSignOnCalls } from './single-sign-on-calls.ts';
-import { binderPath, tieOutCalls } from './tie-out-calls.ts';
-import { wayInCalls } from './way-in-calls.ts';
 
 export type { AccountantReport, Approver } from './api/accountant-report-shapes.ts';
 export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
@@ -60,9 +60,10 @@ export type * from './api/shapes.ts';
 export type { NewSingleSignOn, SingleSignOnSettings, TestedProvider } from './api/single-sign-on-shapes.ts';
 export type { Finding, Findings, TieOut, TieOutRow, TieOutRows, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { OthersToken, PersonFactors, WaysIn } from './api/way-in-shapes.ts';
-export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
-export type { PasskeyPlace } from './passkey-calls.ts';
-export type { OurRecordMove } from './record-calls.ts';
+export type { ContractKind, WholeCommitment } from './calls/commitment.ts';
+export type { PasskeyPlace } from './calls/passkey.ts';
+export type { OurRecordMove } from './calls/record.ts';
+export type { ShownProvider } from './calls/single-sign-on.ts';
 export type {
   BillingPeriod,
   ChangeOrder,
@@ -80,7 +81,6 @@ export type {
   WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
-export type { ShownProvider } from './single-sign-on-calls.ts';
 export type { ReportSpan };
 export {
   attachmentsPath,

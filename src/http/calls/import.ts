@@ -1,7 +1,7 @@
-import { words } from '../domain/words/words.ts';
-import type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
-import type { Problem } from './api/shapes.ts';
-import { type Asking, ownHeaders } from './own-headers.ts';
+import { words } from '../../domain/words/words.ts';
+import type { ImportErrorLine, ImportedFile, ImportProgressLine } from '../api/import-shapes.ts';
+import type { Problem } from '../api/shapes.ts';
+import { type Asking, ownHeaders } from '../own-headers.ts';
 
 /** A file to be brought in: as a stream where it is large, or as a browser has it. */
 export interface FileToImport {

@@ -1,4 +1,4 @@
-import type * as api from './api/single-sign-on-shapes.ts';
+import type * as api from '../api/single-sign-on-shapes.ts';
 
 type Call = <T>(
   method: string,

@@ -1,4 +1,4 @@
-import type * as shapes from './api/list-shapes.ts';
+import type * as shapes from '../api/list-shapes.ts';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 type Call = <T>(

@@ -1,8 +1,8 @@
-import type { ChosenWay, SetUpTest } from '../domain/set-up-tests.ts';
-import type * as report from './api/accountant-report-shapes.ts';
-import type * as alerts from './api/alert-shapes.ts';
-import type * as shapes from './api/care-shapes.ts';
-import type * as setUp from './api/set-up-test-shapes.ts';
+import type { ChosenWay, SetUpTest } from '../../domain/set-up-tests.ts';
+import type * as report from '../api/accountant-report-shapes.ts';
+import type * as alerts from '../api/alert-shapes.ts';
+import type * as shapes from '../api/care-shapes.ts';
+import type * as setUp from '../api/set-up-test-shapes.ts';
 
 type Call = <T>(
   method: string,

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { wholeList } from './all-pages.ts';
-import type * as api from './api/commitment-shapes.ts';
-import type { History } from './api/shapes.ts';
-import type { Query, Request } from './client.ts';
-import type * as rest from './rest/contract-answers.ts';
-import type * as input from './rest/contract-shapes.ts';
-import type { Vendor } from './rest/shapes.ts';
+import { wholeList } from '../all-pages.ts';
+import type * as api from '../api/commitment-shapes.ts';
+import type { History } from '../api/shapes.ts';
+import type { Query, Request } from '../client.ts';
+import type * as rest from '../rest/contract-answers.ts';
+import type * as input from '../rest/contract-shapes.ts';
+import type { Vendor } from '../rest/shapes.ts';
 
 type Call = <T>(method: string, path: string, request?: Request) => Promise<T>;
 type Seen = { readonly version?: number };

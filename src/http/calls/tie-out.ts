@@ -1,5 +1,5 @@
-import type * as figures from './api/erp-figure-shapes.ts';
-import type * as shapes from './api/tie-out-shapes.ts';
+import type * as figures from '../api/erp-figure-shapes.ts';
+import type * as shapes from '../api/tie-out-shapes.ts';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 type Call = <T>(

@@ -1,5 +1,5 @@
-import type * as api from './api/directory-shapes.ts';
-import type { FirstCompanyBody } from './api/set-up.ts';
+import type * as api from '../api/directory-shapes.ts';
+import type { FirstCompanyBody } from '../api/set-up.ts';
 
 type Call = <T>(
   method: string,

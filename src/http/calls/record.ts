@@ -1,5 +1,5 @@
-import type { RecordKind } from '../domain/records/kinds.ts';
-import type * as shapes from './api/record-shapes.ts';
+import type { RecordKind } from '../../domain/records/kinds.ts';
+import type * as shapes from '../api/record-shapes.ts';
 
 type Call = <T>(
   method: string,

@@ -1,4 +1,4 @@
-import type * as api from './api/own-sign-in-shapes.ts';
+import type * as api from '../api/own-sign-in-shapes.ts';
 
 type Call = <T>(method: string, path: string, request?: { readonly body?: unknown }) => Promise<T>;
 

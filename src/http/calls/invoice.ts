@@ -1,7 +1,7 @@
-import type { List } from './api/list-shapes.ts';
-import type * as api from './api/shapes.ts';
-import type { DownloadedFile, Query, Request } from './client.ts';
-import { payApplicationPath } from './pay-application-paths.ts';
+import type { List } from '../api/list-shapes.ts';
+import type * as api from '../api/shapes.ts';
+import type { DownloadedFile, Query, Request } from '../client.ts';
+import { payApplicationPath } from '../pay-application-paths.ts';
 
 type Call = <T>(method: string, path: string, request?: Request) => Promise<T>;
 type MoveRequest = { readonly version?: number; readonly idempotencyKey?: string };

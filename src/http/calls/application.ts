@@ -1,4 +1,4 @@
-import type * as api from './api/application-shapes.ts';
+import type * as api from '../api/application-shapes.ts';
 
 type Call = <T>(
   method: string,

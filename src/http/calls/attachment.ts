@@ -1,7 +1,7 @@
-import type { SubjectKind } from '../domain/attachment.ts';
-import type * as files from './api/attachment-shapes.ts';
-import { attachmentsPath } from './attachments-path.ts';
-import type { Request } from './client.ts';
+import type { SubjectKind } from '../../domain/attachment.ts';
+import type * as files from '../api/attachment-shapes.ts';
+import { attachmentsPath } from '../attachments-path.ts';
+import type { Request } from '../client.ts';
 
 type Call = <T>(method: string, path: string, request?: Request) => Promise<T>;
 

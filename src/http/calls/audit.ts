@@ -1,5 +1,5 @@
-import type * as shapes from './api/audit-shapes.ts';
-import type * as secrets from './api/secret-shapes.ts';
+import type * as shapes from '../api/audit-shapes.ts';
+import type * as secrets from '../api/secret-shapes.ts';
 
 type Call = <T>(method: string, path: string, request?: { readonly body?: unknown }) => Promise<T>;
 

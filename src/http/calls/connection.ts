@@ -1,6 +1,6 @@
-import type { ErpKind } from '../domain/erp-kinds.ts';
-import type * as api from './api/shapes.ts';
-import type { Request } from './client.ts';
+import type { ErpKind } from '../../domain/erp-kinds.ts';
+import type * as api from '../api/shapes.ts';
+import type { Request } from '../client.ts';
 
 type Call = <T>(method: string, path: string, request?: Request) => Promise<T>;
 

@@ -1,7 +1,7 @@
-import { wholeList } from './all-pages.ts';
-import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
-import type { Request } from './client.ts';
-import type * as rest from './rest/shapes.ts';
+import { wholeList } from '../all-pages.ts';
+import type { Contacts, Invitations, Periods } from '../api/billing-shapes.ts';
+import type { Request } from '../client.ts';
+import type * as rest from '../rest/shapes.ts';
 
 type Call = <T>(method: string, path: string, request?: Request) => Promise<T>;
 type Seen = { readonly version?: number; readonly idempotencyKey?: string };

@@ -1,8 +1,8 @@
-import type { CorrectionWay } from '../domain/correction.ts';
-import type { Policies, Policy } from '../domain/policy.ts';
-import type * as shapes from './api/correction-shapes.ts';
-import type { ForcedUnlinkView } from './api/shapes.ts';
-import type { RequisitionExtended } from './rest/shapes.ts';
+import type { CorrectionWay } from '../../domain/correction.ts';
+import type { Policies, Policy } from '../../domain/policy.ts';
+import type * as shapes from '../api/correction-shapes.ts';
+import type { ForcedUnlinkView } from '../api/shapes.ts';
+import type { RequisitionExtended } from '../rest/shapes.ts';
 
 type Call = <T>(
   method: string,

@@ -1,6 +1,6 @@
-import { wholeList } from './all-pages.ts';
-import type { Query, Request } from './client.ts';
-import type * as rest from './rest/shapes.ts';
+import { wholeList } from '../all-pages.ts';
+import type { Query, Request } from '../client.ts';
+import type * as rest from '../rest/shapes.ts';
 
 type Call = <T>(method: string, path: string, request?: Request) => Promise<T>;
 
