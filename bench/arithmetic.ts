@@ -1,11 +1,11 @@
-import { changeOrderSummary } from '../src/domain/change-order-summary.ts';
-import { entryProblems } from '../src/domain/line-problems.ts';
+import { changeOrderSummary } from '../src/domain/billing/change-order-summary.ts';
+import { entryProblems } from '../src/domain/billing/line-problems.ts';
+import { type AgreedLine, type BilledLine, nextLine } from '../src/domain/billing/next-application.ts';
+import { billsOver } from '../src/domain/billing/over-billing.ts';
+import { summarize } from '../src/domain/billing/pay-application.ts';
+import { enter, type PayLineEntry } from '../src/domain/billing/pay-line-entry.ts';
+import { extended, type Quantity, type UnitPrice } from '../src/domain/billing/quantity.ts';
 import type { BasisPoints, Cents } from '../src/domain/money.ts';
-import { type AgreedLine, type BilledLine, nextLine } from '../src/domain/next-application.ts';
-import { billsOver } from '../src/domain/over-billing.ts';
-import { summarize } from '../src/domain/pay-application.ts';
-import { enter, type PayLineEntry } from '../src/domain/pay-line-entry.ts';
-import { extended, type Quantity, type UnitPrice } from '../src/domain/quantity.ts';
 import type { Figure } from './parts/figures.ts';
 import { inRounds, timed } from './parts/rounds.ts';
 

@@ -1,4 +1,4 @@
-import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/invoice-status.ts';
+import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/billing/invoice-status.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, RequisitionInput } from '../../src/http/client.ts';
 import { auditCommands } from './audit.ts';

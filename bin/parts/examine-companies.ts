@@ -1,6 +1,6 @@
 import { checkNewest } from '../../src/app/checkpoints.ts';
 import type { AgentHealth, Connection, Keyring, TestResult, Tx } from '../../src/app/unit-of-work.ts';
-import { type ConnectionFacts, judgeAccounts, judgeConnection, judgeSetBack } from '../../src/domain/check-up.ts';
+import { type ConnectionFacts, judgeAccounts, judgeConnection, judgeSetBack } from '../../src/domain/care/check-up.ts';
 import type { CompanyId } from '../../src/domain/ids.ts';
 import { type Instant, isoInstant } from '../../src/domain/time.ts';
 import { fill, words } from '../../src/domain/words/words.ts';

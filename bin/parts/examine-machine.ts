@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Keyring } from '../../src/app/unit-of-work.ts';
-import { judgeBackup, judgeDisk } from '../../src/domain/check-up.ts';
+import { judgeBackup, judgeDisk } from '../../src/domain/care/check-up.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import { openKeyring } from '../../src/keyring.ts';
 import { lastBackupName } from '../../src/store/backup/back-up.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { openCheckpointKey } from '../../src/checkpoint-key.ts';
-import { type CheckUpFinding, judgeClock, judgeQueue } from '../../src/domain/check-up.ts';
+import { type CheckUpFinding, judgeClock, judgeQueue } from '../../src/domain/care/check-up.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import { tryMailServer } from '../../src/mail/smtp.ts';
 import { readSettings } from '../../src/settings.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { takeFactorsByHand } from '../../src/app/commands/directory/ways-in.ts';
 import type { CompanyId, PersonId } from '../../src/domain/ids.ts';
-import { type Factors, hasSecondFactor } from '../../src/domain/second-factor.ts';
+import { type Factors, hasSecondFactor } from '../../src/domain/sign-in/second-factor.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import { Refused } from '../../src/http/client.ts';
 import { openMailServer } from '../../src/mail/smtp.ts';

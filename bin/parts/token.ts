@@ -1,4 +1,4 @@
-import { tokenLimits, tokenScopes } from '../../src/domain/token.ts';
+import { tokenLimits, tokenScopes } from '../../src/domain/sign-in/token.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import { type Client, client, type OwnToken, Refused } from '../../src/http/client.ts';
 import type { Given, Said } from './commands.ts';

@@ -1,6 +1,6 @@
 import { createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
-import { HistoryCheck, type HistoryVerdict, type JudgedCheckpoint } from '../domain/history-check.ts';
-import { type Checkpoint, checkpointText, type Sha256 } from '../domain/sealed-history.ts';
+import { HistoryCheck, type HistoryVerdict, type JudgedCheckpoint } from '../domain/history/history-check.ts';
+import { type Checkpoint, checkpointText, type Sha256 } from '../domain/history/sealed-history.ts';
 import { isoInstant } from '../domain/time.ts';
 import { ReadHistory } from './read-history.ts';
 import type { CheckpointKey, Scope, UnitOfWork } from './unit-of-work.ts';

@@ -1,6 +1,6 @@
 import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
+import type { OwnChange } from '../domain/letters/own-change-letter.ts';
 import type { Look } from '../domain/look.ts';
-import type { OwnChange } from '../domain/own-change-letter.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { openApplications } from './commands/applications.ts';

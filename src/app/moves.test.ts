@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { invoiceStatuses } from '../domain/billing/invoice-status.ts';
 import type { ForcedUnlinkId, PersonId, ProjectId } from '../domain/ids.ts';
-import { invoiceStatuses } from '../domain/invoice-status.ts';
 import { linkStates } from '../domain/link.ts';
 import type { Grants } from '../domain/permission.ts';
 import { noPolicies } from '../domain/policy.ts';

@@ -1,4 +1,4 @@
-import { isSendable } from '../domain/invoice-status.ts';
+import { isSendable } from '../domain/billing/invoice-status.ts';
 import { allows, erpStatus, type Link, type Move, moves } from '../domain/link.ts';
 import { type Action, type Grants, missing } from '../domain/permission.ts';
 import { dutiesAgainst, type Ruled } from '../domain/policy.ts';

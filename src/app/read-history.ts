@@ -1,5 +1,5 @@
-import type { HistoryCheck } from '../domain/history-check.ts';
-import { logs, type Seal } from '../domain/sealed-history.ts';
+import type { HistoryCheck } from '../domain/history/history-check.ts';
+import { logs, type Seal } from '../domain/history/sealed-history.ts';
 import type { Tx } from './unit-of-work.ts';
 
 /** How many seals, of a thousand events each at most, are looked at in one transaction. */

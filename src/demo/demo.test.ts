@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestHub, type TestHub } from '../../test/support/hub.ts';
 import type { Caller, Invoice } from '../app/hub.ts';
+import { invoiceStatuses } from '../domain/billing/invoice-status.ts';
+import { carryForward, lineFigures, type PaySummary, summarize } from '../domain/billing/pay-application.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
-import { invoiceStatuses } from '../domain/invoice-status.ts';
 import { linkStates } from '../domain/link.ts';
 import { cents, formatMoney, sum } from '../domain/money.ts';
-import { carryForward, lineFigures, type PaySummary, summarize } from '../domain/pay-application.ts';
 import { openFounding } from '../store/founding.ts';
 import { must } from './cast.ts';
 import { makeDemo } from './make-demo.ts';

@@ -1,4 +1,4 @@
-import type { InvoiceStatus } from '../domain/invoice-status.ts';
+import type { InvoiceStatus } from '../domain/billing/invoice-status.ts';
 import type { Link } from '../domain/link.ts';
 import type { Application } from './story.ts';
 

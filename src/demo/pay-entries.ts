@@ -1,5 +1,5 @@
+import type { PayLineEntry } from '../domain/billing/pay-line-entry.ts';
 import { type BasisPoints, type Cents, cents, share } from '../domain/money.ts';
-import type { PayLineEntry } from '../domain/pay-line-entry.ts';
 import { dollars } from './dollars.ts';
 import { type Application, linesOf, type Subcontract } from './story.ts';
 

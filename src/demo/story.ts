@@ -1,5 +1,5 @@
 import type { Coded, NewProject, NewVendor } from '../app/hub.ts';
-import type { InvoiceStatus } from '../domain/invoice-status.ts';
+import type { InvoiceStatus } from '../domain/billing/invoice-status.ts';
 
 /** A project as the demo tells it: what was agreed with whom, and what has been billed since. */
 export interface ProjectStory extends Omit<NewProject, 'costCodes' | 'periods' | 'commitments'> {

@@ -1,6 +1,6 @@
 import type { Caller, Codes, Commitment, Hub } from '../app/hub.ts';
+import { parseQuantity, parseUnitPrice } from '../domain/billing/quantity.ts';
 import type { ProjectId } from '../domain/ids.ts';
-import { parseQuantity, parseUnitPrice } from '../domain/quantity.ts';
 import { must } from './cast.ts';
 import { materialType, subcontractType } from './cost-codes.ts';
 import { dollars } from './dollars.ts';

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
+import { formatQuantity, type Quantity, type UnitPrice } from '../domain/billing/quantity.ts';
 import { type Cents, formatMoney, formatRate } from '../domain/money.ts';
-import { formatQuantity, type Quantity, type UnitPrice } from '../domain/quantity.ts';
 import { words } from '../domain/words/words.ts';
 import type { PayApplicationDocument } from './pay-application-document.ts';
 import { percentOf, sheetAmounts, sheetFigures } from './sums.ts';

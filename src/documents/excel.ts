@@ -1,6 +1,6 @@
 import writeXlsxFile, { type Cell, type Row } from 'write-excel-file/node';
+import { summarize, summaryRows } from '../domain/billing/pay-application.ts';
 import { type BasisPoints, formatRate } from '../domain/money.ts';
-import { summarize, summaryRows } from '../domain/pay-application.ts';
 import type { Day } from '../domain/time.ts';
 import { fill, words } from '../domain/words/words.ts';
 import { head, money, text } from './cells.ts';

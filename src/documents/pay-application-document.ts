@@ -1,5 +1,5 @@
-import type { PayLine } from '../domain/pay-application.ts';
-import type { Quantity, UnitPrice } from '../domain/quantity.ts';
+import type { PayLine } from '../domain/billing/pay-application.ts';
+import type { Quantity, UnitPrice } from '../domain/billing/quantity.ts';
 import type { Day, Instant } from '../domain/time.ts';
 
 /** A line of the continuation sheet: its amounts, and what tells a reader which work it is. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { summarize } from '../domain/billing/pay-application.ts';
 import { type Cents, cents, parseMoney, readableMoney, sum } from '../domain/money.ts';
-import { summarize } from '../domain/pay-application.ts';
 import type { PayApplicationLine } from './pay-application-document.ts';
 import { mostLinesOfDescription } from './pdf/sheet-rows.ts';
 import { manyLines, payApplication, sheetLine } from './testing/documents.ts';

@@ -1,5 +1,5 @@
+import { lineFigures, type PayLine } from '../domain/billing/pay-application.ts';
 import { type Cents, cents, rateOf, sum } from '../domain/money.ts';
-import { lineFigures, type PayLine } from '../domain/pay-application.ts';
 
 /** The amounts of one row of the continuation sheet, in the order of its columns C to I. */
 export interface SheetFigures {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Bill, type BillSource, billOf, missingPrerequisites, releasedRetainage } from './bill.ts';
+import { carryForward, summarize } from './billing/pay-application.ts';
 import { cents, sum } from './money.ts';
-import { carryForward, summarize } from './pay-application.ts';
 import { source, sourceLine } from './testing/bill-source.ts';
 
 const withLines = (...lines: BillSource['lines']): BillSource => ({ ...source, lines });

@@ -1,6 +1,6 @@
+import { lineFigures, type PayLine } from './billing/pay-application.ts';
 import type { CommitmentLineId } from './ids.ts';
 import { type Cents, cents, formatMoney, mostCents, readableMoney, sum } from './money.ts';
-import { lineFigures, type PayLine } from './pay-application.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Fingerprint } from './sighting.ts';
 import type { Day } from './time.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { invoiceStatuses } from './billing/invoice-status.ts';
 import {
   actionFor,
   billsSeen,
@@ -12,7 +13,6 @@ import {
   standOf,
 } from './correction.ts';
 import type { ProjectId } from './ids.ts';
-import { invoiceStatuses } from './invoice-status.ts';
 import { linkStates } from './link.ts';
 import { type Grants, needs } from './permission.ts';
 

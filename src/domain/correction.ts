@@ -1,5 +1,5 @@
+import { type InvoiceStatus, isSendable } from './billing/invoice-status.ts';
 import type { ProjectId } from './ids.ts';
-import { type InvoiceStatus, isSendable } from './invoice-status.ts';
 import type { LinkState } from './link.ts';
 import { type Action, type Grants, missing, type Need } from './permission.ts';
 

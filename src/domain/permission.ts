@@ -1,5 +1,5 @@
+import type { InvoiceRole } from './billing/invoice-status.ts';
 import type { CommitmentId, ProjectId } from './ids.ts';
-import type { InvoiceRole } from './invoice-status.ts';
 
 export const levels = ['none', 'read_only', 'standard', 'admin'] as const;
 export type Level = (typeof levels)[number];

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, HeldSession, Hub, SignIn } from '../app/hub.ts';
 import type { CompanyId } from '../domain/ids.ts';
 import { noMore, type Outcome, refusal, yes } from '../domain/refusal.ts';
-import { cutTo } from '../domain/token.ts';
+import { cutTo } from '../domain/sign-in/token.ts';
 import { Refusing } from './problem.ts';
 import { type Asker, identify } from './sign-in/identify.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type pg from 'pg';
-import { passkeyLimits } from '../domain/passkey.ts';
+import { passkeyLimits } from '../domain/sign-in/passkey.ts';
 import { sha256 } from './remembered.ts';
 
 /** What a signature is asked for: one that was given for another is of no use. */

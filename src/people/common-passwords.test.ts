@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { weaknessOf } from '../domain/password.ts';
+import { weaknessOf } from '../domain/sign-in/password.ts';
 import { commonPasswords } from './common-passwords.ts';
 
 test('the commonest are known, as they are and dressed up; what one’s own words make is not', async () => {

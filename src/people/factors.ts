@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { PersonId } from '../domain/ids.ts';
-import { type BegunBy, type Factors, hasSecondFactor, isStrong } from '../domain/second-factor.ts';
+import { type BegunBy, type Factors, hasSecondFactor, isStrong } from '../domain/sign-in/second-factor.ts';
 
 type Client = Pick<pg.PoolClient, 'query'>;
 

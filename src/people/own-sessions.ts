@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { OwnSession, OwnSessions } from '../app/ports/sign-in.ts';
 import { no, type Outcome, yes } from '../domain/refusal.ts';
-import { begunBys } from '../domain/second-factor.ts';
+import { begunBys } from '../domain/sign-in/second-factor.ts';
 import { noted } from './noted.ts';
 
 interface Row {

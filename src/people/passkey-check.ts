@@ -1,5 +1,5 @@
 import type { NewPasskeyAnswer, PasskeyAnswer } from '../app/ports/sign-in.ts';
-import { passkeyLimits } from '../domain/passkey.ts';
+import { passkeyLimits } from '../domain/sign-in/passkey.ts';
 
 /** Loaded by whoever uses a passkey: it takes longer than the rest of a start, and many never do. */
 const library = () => import('@simplewebauthn/server');

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Passkey } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
-import type { PasskeyId } from '../domain/passkey.ts';
+import type { PasskeyId } from '../domain/sign-in/passkey.ts';
 import { textOf } from './passkey-check.ts';
 
 type Client = Pick<pg.PoolClient, 'query'>;

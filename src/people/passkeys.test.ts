@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Authenticator, type Said, softwareAuthenticator } from '../../test/support/authenticator.ts';
 import type { Cookies, HeldSession } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
-import { passkeyLimits } from '../domain/passkey.ts';
 import type { Outcome } from '../domain/refusal.ts';
+import { passkeyLimits } from '../domain/sign-in/passkey.ts';
 import { from, type Ground, makeGround, password } from './testing/ground.ts';
 
 let ground: Ground;

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import type { Cookies, HeldSession, Sealing, SignIn } from '../app/ports/sign-in.ts';
 import { longestPassword } from '../domain/directory.ts';
-import { weaknessOf } from '../domain/password.ts';
 import { no } from '../domain/refusal.ts';
-import { hasSecondFactor, isStrong, secondFactorLimits } from '../domain/second-factor.ts';
+import { weaknessOf } from '../domain/sign-in/password.ts';
+import { hasSecondFactor, isStrong, secondFactorLimits } from '../domain/sign-in/second-factor.ts';
 import { codeOf } from './attempts.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { Doorkeeper } from './doorkeeper.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CompanyId } from '../domain/ids.ts';
-import type { TokenId } from '../domain/token.ts';
+import type { TokenId } from '../domain/sign-in/token.ts';
 import { type Ground, makeGround } from './testing/ground.ts';
 
 let ground: Ground;

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { PasskeyAnswer } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
-import { countsOn, type PasskeyPlace } from '../domain/passkey.ts';
 import { no, type Outcome, type RefusalCode, yes } from '../domain/refusal.ts';
+import { countsOn, type PasskeyPlace } from '../domain/sign-in/passkey.ts';
 import { codeOf } from './attempts.ts';
 import type { AskedFor, Challenges } from './challenges.ts';
 import type { Doorkeeper } from './doorkeeper.ts';

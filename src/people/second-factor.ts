@@ -10,7 +10,7 @@ import {
   recoveryCodeOf,
   secondFactorLimits,
   typedRecoveryCode,
-} from '../domain/second-factor.ts';
+} from '../domain/sign-in/second-factor.ts';
 import { factorIsBack, factorsOf, forgetIdleCodes, hasShownFactor } from './factors.ts';
 import { type Noted, noted } from './noted.ts';
 import { sha256 } from './remembered.ts';

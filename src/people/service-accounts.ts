@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import type { Introspected, IssuedToken, TokenHolder } from '../app/ports/sign-in.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
-import type { TokenScope } from '../domain/token.ts';
+import type { TokenScope } from '../domain/sign-in/token.ts';
 import { compareWithNothing, hashPassword, passwordMatches } from './passwords.ts';
 import { sha256 } from './remembered.ts';
 

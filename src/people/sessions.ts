@@ -6,8 +6,8 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { Cookies, HeldSession, SessionCookie } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
-import { type BegunBy, begunBys } from '../domain/second-factor.ts';
-import { ssoLimits } from '../domain/single-sign-on.ts';
+import { type BegunBy, begunBys } from '../domain/sign-in/second-factor.ts';
+import { ssoLimits } from '../domain/sign-in/single-sign-on.ts';
 
 /** A session ends after so long without use; each use after a quarter of an hour moves the end. */
 const idleSeconds = 12 * 3600;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import type { PersonId } from '../domain/ids.ts';
-import { secondFactorLimits } from '../domain/second-factor.ts';
+import { secondFactorLimits } from '../domain/sign-in/second-factor.ts';
 import { sha256 } from './remembered.ts';
 
 export type UnderWay = 'second_factor' | 'single_sign_on' | 'join';

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Bill, BillSource } from '../domain/bill.ts';
+import { extended, formatQuantity, type Quantity, type UnitPrice } from '../domain/billing/quantity.ts';
 import type { CommitmentLineId, InvoiceId } from '../domain/ids.ts';
-import { extended, formatQuantity, type Quantity, type UnitPrice } from '../domain/quantity.ts';
 import type { Day } from '../domain/time.ts';
 import { plannedOnce, send, type Trx } from './pool.ts';
 import { payLineOf } from './project/lines.ts';

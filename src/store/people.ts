@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Reads, Tx } from '../app/unit-of-work.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
 import type { Grants } from '../domain/permission.ts';
-import { asksMore, type SecondFactorRule } from '../domain/single-sign-on.ts';
+import { asksMore, type SecondFactorRule } from '../domain/sign-in/single-sign-on.ts';
 import { lookOf } from './look.ts';
 import { type Database, plannedOnce, type Trx } from './pool.ts';
 import type { OneOfMany } from './read-together.ts';

@@ -6,8 +6,8 @@ import { until } from '../../test/support/until.ts';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import { checkpointKeyOf, sha256 } from '../app/checkpoints.ts';
 import { checkHistory } from '../app/queries/verify-history.ts';
+import { beginningOf, chainHash, checkpointText, hashAt, type Seal } from '../domain/history/sealed-history.ts';
 import type { CompanyId } from '../domain/ids.ts';
-import { beginningOf, chainHash, checkpointText, hashAt, type Seal } from '../domain/sealed-history.ts';
 import { type Database, openDatabase } from './pool.ts';
 import { openUnitOfWork } from './unit-of-work.ts';
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Companies, SealedHistoryTx } from '../app/unit-of-work.ts';
+import type { Log, LoggedEvent, Seal } from '../domain/history/sealed-history.ts';
 import type { CompanyId } from '../domain/ids.ts';
-import type { Log, LoggedEvent, Seal } from '../domain/sealed-history.ts';
 import type { Database, Trx } from './pool.ts';
 
 interface SealRow {

@@ -7,7 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { type ArrivalProblem, arrivalProblemOf } from '../domain/single-sign-on.ts';
+import { type ArrivalProblem, arrivalProblemOf } from '../domain/sign-in/single-sign-on.ts';
 import { Refused } from '../http/client.ts';
 import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { InvoiceStatus } from '../../src/domain/invoice-status.ts';
+import type { InvoiceStatus } from '../../src/domain/billing/invoice-status.ts';
 import { head, type ImportSite, importSite, lines } from '../support/import-site.ts';
 import { expectProblem } from '../support/problem.ts';
 import { type Running, runTieout } from '../support/tieout.ts';

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { longestState } from '../../src/domain/oauth.ts';
+import { longestState } from '../../src/domain/sign-in/oauth.ts';
 import type { NewSingleSignOn } from '../../src/http/client.ts';
 import { newKey } from '../../src/keyring.ts';
 import { openBrowser } from '../support/browser.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Caller, Invoice, LineEntry } from '../../src/app/hub.ts';
+import { leftAfter } from '../../src/domain/billing/next-application.ts';
+import { lineFigures, summarize } from '../../src/domain/billing/pay-application.ts';
+import type { Quantity } from '../../src/domain/billing/quantity.ts';
 import { type BasisPoints, cents, sum } from '../../src/domain/money.ts';
-import { leftAfter } from '../../src/domain/next-application.ts';
-import { lineFigures, summarize } from '../../src/domain/pay-application.ts';
-import type { Quantity } from '../../src/domain/quantity.ts';
 import { type SmallHouse, smallHouse } from '../support/small-house.ts';
 import { sql } from '../support/sql.ts';
 

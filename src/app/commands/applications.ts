@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { randomText } from '../../domain/ids.ts';
-import { type AuthorizationRequest, isRedirectUri, mostRedirectUris } from '../../domain/oauth.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { type AuthorizationRequest, isRedirectUri, mostRedirectUris } from '../../domain/sign-in/oauth.ts';
 import type { Deps } from '../deps.ts';
 import type { Application, Caller, LetIn } from '../unit-of-work.ts';
 import { changing, noteBy, reading } from './directory/change.ts';

@@ -1,4 +1,4 @@
-import { billingInvitationLetter } from '../../domain/letter.ts';
+import { billingInvitationLetter } from '../../domain/letters/letter.ts';
 import { inLanguage } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { messageId } from '../message-id.ts';

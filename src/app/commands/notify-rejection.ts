@@ -1,4 +1,4 @@
-import { rejectionLetter } from '../../domain/letter.ts';
+import { rejectionLetter } from '../../domain/letters/letter.ts';
 import type { Link } from '../../domain/link.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { inLanguage } from '../../domain/words/words.ts';

@@ -1,6 +1,6 @@
+import { inQuietHours, nextAfter } from '../../domain/care/quiet-hours.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
-import { inQuietHours, nextAfter } from '../../domain/quiet-hours.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';

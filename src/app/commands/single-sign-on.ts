@@ -1,5 +1,5 @@
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
-import type { SecondFactorRule } from '../../domain/single-sign-on.ts';
+import type { SecondFactorRule } from '../../domain/sign-in/single-sign-on.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../unit-of-work.ts';
 import { type Arriving, arrive, joinIdentity, noteTrial } from './single-sign-on/arrive.ts';

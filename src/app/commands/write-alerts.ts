@@ -1,6 +1,6 @@
-import { type AlertNews, alertLetter } from '../../domain/alert-letter.ts';
-import { isTold } from '../../domain/alerts.ts';
+import { isTold } from '../../domain/care/alerts.ts';
 import type { CompanyId } from '../../domain/ids.ts';
+import { type AlertNews, alertLetter } from '../../domain/letters/alert-letter.ts';
 import { inLanguage } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { messageId } from '../message-id.ts';

@@ -1,6 +1,6 @@
-import { sayCounts } from '../../domain/alert-letter.ts';
-import { alertKinds } from '../../domain/alerts.ts';
-import { digestLetter, somethingWaits } from '../../domain/letter.ts';
+import { alertKinds } from '../../domain/care/alerts.ts';
+import { sayCounts } from '../../domain/letters/alert-letter.ts';
+import { digestLetter, somethingWaits } from '../../domain/letters/letter.ts';
 import { type Cents, formatMoney } from '../../domain/money.ts';
 import { type FindingKind, findings } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';

@@ -1,6 +1,6 @@
+import { nextAfter } from '../../domain/care/quiet-hours.ts';
 import type { ConnectionId, LinkId } from '../../domain/ids.ts';
 import type { Link } from '../../domain/link.ts';
-import { nextAfter } from '../../domain/quiet-hours.ts';
 import { ownBill, type Sighting } from '../../domain/sighting.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';

@@ -1,7 +1,7 @@
 import type { ErpReader } from '../../connectors/contract.ts';
+import { nextAfter } from '../../domain/care/quiet-hours.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { outsideKind } from '../../domain/outside.ts';
-import { nextAfter } from '../../domain/quiet-hours.ts';
 import { type ListedKind, listedKinds } from '../../domain/records/kinds.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';

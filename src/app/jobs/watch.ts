@@ -1,8 +1,15 @@
-import { type AlertNews, exportsNews, overNews, readsNews, silentNews, tieOutNews } from '../../domain/alert-letter.ts';
-import { type AlertKind, decideAlerts, type Wrong } from '../../domain/alerts.ts';
+import { type AlertKind, decideAlerts, type Wrong } from '../../domain/care/alerts.ts';
+import { inQuietHours } from '../../domain/care/quiet-hours.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
+import {
+  type AlertNews,
+  exportsNews,
+  overNews,
+  readsNews,
+  silentNews,
+  tieOutNews,
+} from '../../domain/letters/alert-letter.ts';
 import { type Cents, formatMoney } from '../../domain/money.ts';
-import { inQuietHours } from '../../domain/quiet-hours.ts';
 import type { Instant } from '../../domain/time.ts';
 import { words } from '../../domain/words/words.ts';
 import { announce } from '../announce.ts';

@@ -1,4 +1,4 @@
-import type { AlertKind, AlertReader, AlertTopic, KeptAlert } from '../../domain/alerts.ts';
+import type { AlertKind, AlertReader, AlertTopic, KeptAlert } from '../../domain/care/alerts.ts';
 import type { ConnectionId, PersonId, TieOutId } from '../../domain/ids.ts';
 import type { FindingKind } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';

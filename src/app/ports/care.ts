@@ -1,4 +1,4 @@
-import type { CallSums } from '../../domain/connection-health.ts';
+import type { CallSums } from '../../domain/care/connection-health.ts';
 import type { ConnectionId, TieOutId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 

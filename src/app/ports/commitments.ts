@@ -1,5 +1,11 @@
-import type { ChangeOrderStatus } from '../../domain/change-order.ts';
-import type { CommitmentStatus, CommitmentUse, commitmentDays, commitmentTexts } from '../../domain/commitment.ts';
+import type { ChangeOrderStatus } from '../../domain/billing/change-order.ts';
+import type {
+  CommitmentStatus,
+  CommitmentUse,
+  commitmentDays,
+  commitmentTexts,
+} from '../../domain/billing/commitment.ts';
+import type { AccountingMethod, LinePrice, PriceEntry } from '../../domain/billing/schedule-of-values.ts';
 import type {
   ChangeOrderId,
   CommitmentId,
@@ -10,11 +16,10 @@ import type {
   ProjectId,
   VendorId,
 } from '../../domain/ids.ts';
-import type { Cell } from '../../domain/import-cells.ts';
+import type { Cell } from '../../domain/imports/import-cells.ts';
 import type { Style } from '../../domain/imports/values.ts';
 import type { BasisPoints, Cents } from '../../domain/money.ts';
 import type { Outcome } from '../../domain/refusal.ts';
-import type { AccountingMethod, LinePrice, PriceEntry } from '../../domain/schedule-of-values.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { Scope } from '../unit-of-work.ts';
 import type { FileMention } from './attachments.ts';

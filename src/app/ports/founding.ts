@@ -1,6 +1,6 @@
+import type { OverBilling } from '../../domain/billing/over-billing.ts';
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import type { BasisPoints, Cents } from '../../domain/money.ts';
-import type { OverBilling } from '../../domain/over-billing.ts';
 import type { Level } from '../../domain/permission.ts';
 import type { Day } from '../../domain/time.ts';
 

@@ -1,11 +1,11 @@
+import type { BilledLine } from '../../domain/billing/next-application.ts';
+import type { AccountingMethod } from '../../domain/billing/schedule-of-values.ts';
 import type { CommitmentId, InvoiceId, PersonId, ProjectId, VendorId } from '../../domain/ids.ts';
 import type { BillableLine, ImportedLine } from '../../domain/imports/invoice-lines.ts';
 import type { ImportKind } from '../../domain/imports/kinds.ts';
 import type { ScheduleLine } from '../../domain/imports/schedules.ts';
 import type { StagedRow } from '../../domain/imports/staged.ts';
 import type { BasisPoints } from '../../domain/money.ts';
-import type { BilledLine } from '../../domain/next-application.ts';
-import type { AccountingMethod } from '../../domain/schedule-of-values.ts';
 import type { Day } from '../../domain/time.ts';
 import type { InvoiceFields } from '../unit-of-work.ts';
 import type { CommitmentFields } from './commitments.ts';

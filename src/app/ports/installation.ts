@@ -1,5 +1,5 @@
 import type { PersonId } from '../../domain/ids.ts';
-import type { Weakness } from '../../domain/password.ts';
+import type { Weakness } from '../../domain/sign-in/password.ts';
 import type { MailServer } from './mail.ts';
 
 /** What belongs to the running program rather than to one of its companies. */

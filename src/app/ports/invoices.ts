@@ -1,4 +1,8 @@
 import type { Bill } from '../../domain/bill.ts';
+import type { InvoiceStatus } from '../../domain/billing/invoice-status.ts';
+import type { ReviewStatus } from '../../domain/billing/line-review.ts';
+import type { PayLine } from '../../domain/billing/pay-application.ts';
+import type { LineTerms } from '../../domain/billing/pay-line-terms.ts';
 import type {
   BillingPeriodId,
   CommitmentId,
@@ -8,12 +12,8 @@ import type {
   ProjectId,
   VendorId,
 } from '../../domain/ids.ts';
-import type { InvoiceStatus } from '../../domain/invoice-status.ts';
-import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { BasisPoints, Cents } from '../../domain/money.ts';
-import type { PayLine } from '../../domain/pay-application.ts';
-import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Policies } from '../../domain/policy.ts';
 import type { Restored } from '../../domain/restored.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';

@@ -1,5 +1,5 @@
 import type { Branded, CompanyId, InvoiceId, PersonId } from '../../domain/ids.ts';
-import type { LetterText } from '../../domain/letter.ts';
+import type { LetterText } from '../../domain/letters/letter.ts';
 import type { Instant } from '../../domain/time.ts';
 
 export type MailId = Branded<number, 'MailId'>;

@@ -1,6 +1,6 @@
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
-import type { AuthorizationRequest, KnownApplication, Scope } from '../../domain/oauth.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import type { AuthorizationRequest, KnownApplication, Scope } from '../../domain/sign-in/oauth.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** An application of a company, by which people let a stranger's program act in their name. */

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../domain/ids.ts';
-import type { PasskeyId, PasskeyPlace } from '../../domain/passkey.ts';
 import type { Outcome } from '../../domain/refusal.ts';
+import type { PasskeyId, PasskeyPlace } from '../../domain/sign-in/passkey.ts';
 import type { Mine } from './second-factor.ts';
 import type { Cookies, SessionCookie } from './sign-in.ts';
 

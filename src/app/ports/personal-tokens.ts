@@ -1,6 +1,6 @@
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
-import type { TokenId, TokenScope } from '../../domain/token.ts';
+import type { TokenId, TokenScope } from '../../domain/sign-in/token.ts';
 
 /** A token as its owner sees it afterwards. Times in milliseconds since 1970. */
 export interface PersonalToken {

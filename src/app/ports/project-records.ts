@@ -1,3 +1,5 @@
+import type { OverBilling } from '../../domain/billing/over-billing.ts';
+import type { Quantity, UnitPrice } from '../../domain/billing/quantity.ts';
 import type {
   BillingPeriodId,
   ChangeOrderId,
@@ -8,9 +10,7 @@ import type {
   VendorId,
 } from '../../domain/ids.ts';
 import type { Cents } from '../../domain/money.ts';
-import type { OverBilling } from '../../domain/over-billing.ts';
 import type { Profile } from '../../domain/profile.ts';
-import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { FileMention } from './attachments.ts';
 import type { ChangeOrderHead, CommitmentTerms } from './commitments.ts';

@@ -1,3 +1,6 @@
+import type { InvoiceStatus } from '../../domain/billing/invoice-status.ts';
+import type { ReviewStatus } from '../../domain/billing/line-review.ts';
+import type { PayLineEntry } from '../../domain/billing/pay-line-entry.ts';
 import type {
   BillingPeriodId,
   CommitmentId,
@@ -6,10 +9,7 @@ import type {
   InvoiceId,
   ProjectId,
 } from '../../domain/ids.ts';
-import type { InvoiceStatus } from '../../domain/invoice-status.ts';
-import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Cents } from '../../domain/money.ts';
-import type { PayLineEntry } from '../../domain/pay-line-entry.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import type { Page, Paged, RequisitionFilter } from '../unit-of-work.ts';

@@ -1,8 +1,8 @@
+import type { Checkpoint, Log, LoggedEvent, Seal } from '../../domain/history/sealed-history.ts';
 import type { CompanyId } from '../../domain/ids.ts';
-import type { Checkpoint, Log, LoggedEvent, Seal } from '../../domain/sealed-history.ts';
 
-export type { HistoryVerdict } from '../../domain/history-check.ts';
-export type { Checkpoint, Log, LoggedEvent } from '../../domain/sealed-history.ts';
+export type { HistoryVerdict } from '../../domain/history/history-check.ts';
+export type { Checkpoint, Log, LoggedEvent } from '../../domain/history/sealed-history.ts';
 
 /** The sealed history in a transaction. */
 export interface SealedHistoryTx {

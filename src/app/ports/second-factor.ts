@@ -1,6 +1,6 @@
 import type { PersonId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
-import type { BegunBy } from '../../domain/second-factor.ts';
+import type { BegunBy } from '../../domain/sign-in/second-factor.ts';
 
 /** A session as its person sees it in the list. Times in milliseconds since 1970. */
 export interface OwnSession {

@@ -1,8 +1,8 @@
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
-import type { Weakness } from '../../domain/password.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { BegunBy, Factors } from '../../domain/second-factor.ts';
-import type { TokenScope } from '../../domain/token.ts';
+import type { Weakness } from '../../domain/sign-in/password.ts';
+import type { BegunBy, Factors } from '../../domain/sign-in/second-factor.ts';
+import type { TokenScope } from '../../domain/sign-in/token.ts';
 import type { Passkeys } from './passkeys.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
 import type { OwnSessions, SecondFactor } from './second-factor.ts';
@@ -24,7 +24,7 @@ export interface HeldSession {
   readonly begunBy: BegunBy;
 }
 
-import type { Scope } from '../../domain/oauth.ts';
+import type { Scope } from '../../domain/sign-in/oauth.ts';
 import type { AuthorizationServer } from './oauth.ts';
 
 export type * from './oauth.ts';

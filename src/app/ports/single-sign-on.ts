@@ -1,6 +1,6 @@
 import type { CompanyId, PersonId, ProjectId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
-import type { ArrivalProblem, Arrived, SecondFactorRule, TestStep } from '../../domain/single-sign-on.ts';
+import type { ArrivalProblem, Arrived, SecondFactorRule, TestStep } from '../../domain/sign-in/single-sign-on.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { TemplateId } from './directory.ts';
 import type { Cookies, SessionCookie } from './sign-in.ts';

@@ -1,7 +1,7 @@
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
-import type { Factors } from '../../domain/second-factor.ts';
+import type { Factors } from '../../domain/sign-in/second-factor.ts';
+import type { TokenId, TokenScope } from '../../domain/sign-in/token.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { TokenId, TokenScope } from '../../domain/token.ts';
 
 /** A personal token of somebody, as an administrator of their company sees it: never the token. */
 export interface OthersToken {

@@ -1,4 +1,4 @@
-import { isTold } from '../../domain/alerts.ts';
+import { isTold } from '../../domain/care/alerts.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';

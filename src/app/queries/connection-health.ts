@@ -1,8 +1,8 @@
 import type { ErpTraits } from '../../connectors/contract.ts';
-import { type HealthReason, type HealthVerdict, judgeHealth } from '../../domain/connection-health.ts';
+import { type HealthReason, type HealthVerdict, judgeHealth } from '../../domain/care/connection-health.ts';
+import { inQuietHours } from '../../domain/care/quiet-hours.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
-import { inQuietHours } from '../../domain/quiet-hours.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';

@@ -1,6 +1,6 @@
+import { type Checkpoint, hashAt, type LoggedEvent } from '../../domain/history/sealed-history.ts';
 import { missing } from '../../domain/permission.ts';
 import { noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
-import { type Checkpoint, hashAt, type LoggedEvent } from '../../domain/sealed-history.ts';
 import { makeCheckpoint, type NewCheckpoint } from '../checkpoints.ts';
 import type { Deps } from '../deps.ts';
 import { mustHoldStill } from '../held-still.ts';

@@ -1,7 +1,7 @@
-import { HistoryCheck, type HistoryVerdict } from '../../domain/history-check.ts';
+import { HistoryCheck, type HistoryVerdict } from '../../domain/history/history-check.ts';
+import type { Checkpoint } from '../../domain/history/sealed-history.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
-import type { Checkpoint } from '../../domain/sealed-history.ts';
 import { judgeCheckpoints, sha256 } from '../checkpoints.ts';
 import type { Deps } from '../deps.ts';
 import { ReadHistory } from '../read-history.ts';

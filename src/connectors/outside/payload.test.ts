@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { billOf } from '../../domain/bill.ts';
+import { type PayLine, summarize } from '../../domain/billing/pay-application.ts';
 import type { BillReference, CommitmentLineId } from '../../domain/ids.ts';
 import { cents, readableMoney } from '../../domain/money.ts';
-import { type PayLine, summarize } from '../../domain/pay-application.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import { createRequisitions } from './payload.ts';
 

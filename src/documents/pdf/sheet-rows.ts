@@ -1,5 +1,5 @@
+import { formatQuantity } from '../../domain/billing/quantity.ts';
 import { formatRate, readableMoney } from '../../domain/money.ts';
-import { formatQuantity } from '../../domain/quantity.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { PayApplicationDocument, PayApplicationLine } from '../pay-application-document.ts';
 import { percentOf, type SheetFigures, sheetFigures, totalOf } from '../sums.ts';

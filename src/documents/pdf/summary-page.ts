@@ -1,6 +1,6 @@
-import { changeOrderSummary } from '../../domain/change-order-summary.ts';
+import { changeOrderSummary } from '../../domain/billing/change-order-summary.ts';
+import { summarize, summaryRows } from '../../domain/billing/pay-application.ts';
 import { formatRate, readableMoney } from '../../domain/money.ts';
-import { summarize, summaryRows } from '../../domain/pay-application.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Party, PayApplicationDocument } from '../pay-application-document.ts';
 import { footer } from './continuation-sheet.ts';

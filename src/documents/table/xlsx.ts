@@ -1,5 +1,5 @@
 import { escapeXml } from '../../domain/escape-xml.ts';
-import { lettersOf } from '../../domain/import-cells.ts';
+import { lettersOf } from '../../domain/imports/import-cells.ts';
 import { sheetText } from '../sheet-text.ts';
 import type { RecordTable, TableCell, TableColumn } from './table.ts';
 import { type ZipPart, zip } from './zip.ts';

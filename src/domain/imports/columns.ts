@@ -1,6 +1,6 @@
-import { commitmentStatuses } from '../commitment.ts';
-import { invoiceStatuses } from '../invoice-status.ts';
-import { accountingMethods } from '../schedule-of-values.ts';
+import { commitmentStatuses } from '../billing/commitment.ts';
+import { invoiceStatuses } from '../billing/invoice-status.ts';
+import { accountingMethods } from '../billing/schedule-of-values.ts';
 import type { ImportKind } from './kinds.ts';
 
 /** How a column's cells are read. */

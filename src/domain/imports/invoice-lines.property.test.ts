@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BilledLine } from '../billing/next-application.ts';
+import { lineFigures, summarize } from '../billing/pay-application.ts';
 import { codesMeant } from '../code-meant.ts';
 import type { CommitmentLineId } from '../ids.ts';
 import { type BasisPoints, cents, sum } from '../money.ts';
-import type { BilledLine } from '../next-application.ts';
-import { lineFigures, summarize } from '../pay-application.ts';
 import { type BillableLine, linesOfInvoice } from './invoice-lines.ts';
 import { readRow, type Values } from './read-row.ts';
 import type { StagedRow } from './staged.ts';

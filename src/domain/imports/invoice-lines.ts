@@ -1,12 +1,12 @@
+import { entryProblems } from '../billing/line-problems.ts';
+import { type AgreedLine, type BilledLine, nextLine } from '../billing/next-application.ts';
+import { billsOver, type OverBilling, overBilledBy } from '../billing/over-billing.ts';
+import { lineFigures } from '../billing/pay-application.ts';
+import { enter, type PayLineEntry } from '../billing/pay-line-entry.ts';
+import type { Quantity } from '../billing/quantity.ts';
 import type { CodeMeant } from '../code-meant.ts';
 import type { CommitmentLineId } from '../ids.ts';
-import { entryProblems } from '../line-problems.ts';
 import { type BasisPoints, type Cents, cents, readableMoney, share } from '../money.ts';
-import { type AgreedLine, type BilledLine, nextLine } from '../next-application.ts';
-import { billsOver, type OverBilling, overBilledBy } from '../over-billing.ts';
-import { lineFigures } from '../pay-application.ts';
-import { enter, type PayLineEntry } from '../pay-line-entry.ts';
-import type { Quantity } from '../quantity.ts';
 import type { ImportError } from './kinds.ts';
 import type { Values } from './read-row.ts';
 import { at } from './schedules.ts';

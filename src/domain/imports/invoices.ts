@@ -1,4 +1,4 @@
-import { overlaps, type Stretch } from '../billing-periods.ts';
+import { overlaps, type Stretch } from '../billing/billing-periods.ts';
 import type { Day } from '../time.ts';
 import type { ImportError } from './kinds.ts';
 import type { Values } from './read-row.ts';

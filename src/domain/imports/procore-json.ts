@@ -1,5 +1,5 @@
-import type { Cell } from '../import-cells.ts';
 import { columnNamed, importColumns } from './columns.ts';
+import type { Cell } from './import-cells.ts';
 import type { ImportKind } from './kinds.ts';
 import type { SourceRow } from './read-row.ts';
 

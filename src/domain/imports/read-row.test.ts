@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Cell } from '../import-cells.ts';
+import type { Cell } from './import-cells.ts';
 import { readRow } from './read-row.ts';
 
 const wrongIn = (cells: Readonly<Record<string, Cell>>) =>

@@ -1,5 +1,5 @@
-import { type Cell, cameToNothing, isDate, isShortened, textOf } from '../import-cells.ts';
 import { type Column, columnNamed, importColumns } from './columns.ts';
+import { type Cell, cameToNothing, isDate, isShortened, textOf } from './import-cells.ts';
 import { type ImportError, type ImportKind, importLimits, type Place } from './kinds.ts';
 import * as values from './values.ts';
 

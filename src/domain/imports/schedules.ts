@@ -1,7 +1,7 @@
+import { formatQuantity, type Quantity, type UnitPrice } from '../billing/quantity.ts';
+import { type AccountingMethod, type LinePrice, mostLines, priced } from '../billing/schedule-of-values.ts';
 import { type CodeMeant, codesMeant } from '../code-meant.ts';
 import { type Cents, formatMoney } from '../money.ts';
-import { formatQuantity, type Quantity, type UnitPrice } from '../quantity.ts';
-import { type AccountingMethod, type LinePrice, mostLines, priced } from '../schedule-of-values.ts';
 import type { ImportError } from './kinds.ts';
 import { shown, type Values } from './read-row.ts';
 import type { StagedRow } from './staged.ts';

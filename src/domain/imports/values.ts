@@ -1,6 +1,6 @@
-import { type Cell, isDate, moneyOf, quantityOf, textOf } from '../import-cells.ts';
 import { type BasisPoints, parseRate } from '../money.ts';
 import { type Day, parseDay } from '../time.ts';
+import { type Cell, isDate, moneyOf, quantityOf, textOf } from './import-cells.ts';
 
 /** Cells as people and programs write them, read into values. A null says that it is none; nothing is ever rounded. */
 

@@ -6,7 +6,7 @@ import {
   type LoggedEvent,
   type Seal,
   type Sha256,
-} from '../sealed-history.ts';
+} from '../history/sealed-history.ts';
 
 /** A whole history as it could be read from a database, to be tampered with. */
 export interface Kept {

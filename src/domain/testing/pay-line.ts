@@ -1,5 +1,5 @@
+import type { PayLine } from '../billing/pay-application.ts';
 import { type Cents, cents } from '../money.ts';
-import type { PayLine } from '../pay-application.ts';
 
 type Dollars<T> = { readonly [K in keyof T]: T[K] extends Cents ? number : T[K] };
 

@@ -1,5 +1,5 @@
+import type { RowError } from '../imports/schedule-import.ts';
 import type { Facts } from '../refusal.ts';
-import type { RowError } from '../schedule-import.ts';
 import { words } from './catalogue.ts';
 import { fill } from './fill.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AlertKind, alertKinds } from '../../domain/alerts.ts';
+import { type AlertKind, alertKinds } from '../../domain/care/alerts.ts';
 import { id, instant } from './shapes.ts';
 
 /** The shapes of alerts. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longestRedirectUri, mostRedirectUris, scopes } from '../../domain/oauth.ts';
+import { longestRedirectUri, mostRedirectUris, scopes } from '../../domain/sign-in/oauth.ts';
 import { instant } from './shapes.ts';
 
 export const application = z.object({

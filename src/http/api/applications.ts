@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Application, LetIn } from '../../app/hub.ts';
 import type { CompanyId } from '../../domain/ids.ts';
-import { addressBack, judgeAuthorization } from '../../domain/oauth.ts';
+import { addressBack, judgeAuthorization } from '../../domain/sign-in/oauth.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { words } from '../../domain/words/words.ts';
 import { callerIn, whoIsThere } from '../caller.ts';

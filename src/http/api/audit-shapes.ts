@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flaws, logs, mostKeptCheckpoints } from '../../domain/sealed-history.ts';
+import { flaws, logs, mostKeptCheckpoints } from '../../domain/history/sealed-history.ts';
 import { id } from './shapes.ts';
 
 /** The shapes of the sealed history. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mostMonths } from '../../domain/billing-periods.ts';
+import { mostMonths } from '../../domain/billing/billing-periods.ts';
 import { day, id, instant } from './shapes.ts';
 
 /** Billing periods made by the month, contacts of vendors and invitations to bill, as /api/v1 speaks of them. */

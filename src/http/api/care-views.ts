@@ -1,5 +1,5 @@
 import type { ConnectionHealth } from '../../app/hub.ts';
-import { type CallSums, errorRate, meanMs } from '../../domain/connection-health.ts';
+import { type CallSums, errorRate, meanMs } from '../../domain/care/connection-health.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { fill, sayKept, words } from '../../domain/words/words.ts';
 import type * as shapes from './care-shapes.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountingMethods, mostLines } from '../../domain/schedule-of-values.ts';
+import { accountingMethods, mostLines } from '../../domain/billing/schedule-of-values.ts';
 import { lineInput } from '../rest/contract-shapes.ts';
 import { id, money } from './shapes.ts';
 

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller, Codes, Commitment, Imported } from '../../app/hub.ts';
-import { changeOf } from '../../domain/commitment.ts';
-import { contractSums } from '../../domain/contract-sums.ts';
+import { changeOf } from '../../domain/billing/commitment.ts';
+import { contractSums } from '../../domain/billing/contract-sums.ts';
+import { formatQuantity } from '../../domain/billing/quantity.ts';
+import type { LinePrice } from '../../domain/billing/schedule-of-values.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
-import { formatQuantity } from '../../domain/quantity.ts';
 import type { Outcome } from '../../domain/refusal.ts';
-import type { LinePrice } from '../../domain/schedule-of-values.ts';
 import { once } from '../once.ts';
 import { parseBody } from '../rest/context.ts';
 import { lineFields } from '../rest/contract-entry.ts';

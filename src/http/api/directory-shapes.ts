@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pushRules } from '../../domain/directory.ts';
 import { levels } from '../../domain/permission.ts';
 import { personProfile, projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
-import { serviceAccountDays, tokenLimits, tokenScopes } from '../../domain/token.ts';
+import { serviceAccountDays, tokenLimits, tokenScopes } from '../../domain/sign-in/token.ts';
 import { profileAnswer, profileInput } from '../profile-fields.ts';
 import { id, idText, instant } from './shapes.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noPasskeyReasons, passkeyLimits } from '../../domain/passkey.ts';
+import { noPasskeyReasons, passkeyLimits } from '../../domain/sign-in/passkey.ts';
 import { newPasskeyAnswer } from '../sign-in/passkey-shapes.ts';
 import { confirming } from './own-sign-in-shapes.ts';
 import { id, idText, instant } from './shapes.ts';

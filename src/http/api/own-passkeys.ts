@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HeldSession, Passkey } from '../../app/hub.ts';
-import type { PasskeyId } from '../../domain/passkey.ts';
+import type { PasskeyId } from '../../domain/sign-in/passkey.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import { whoIsHere } from '../caller.ts';
 import { answer, type Context, refused, type ZodApp } from './context.ts';

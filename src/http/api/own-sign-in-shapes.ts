@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { begunBys } from '../../domain/second-factor.ts';
-import { tokenLimits, tokenScopes } from '../../domain/token.ts';
+import { begunBys } from '../../domain/sign-in/second-factor.ts';
+import { tokenLimits, tokenScopes } from '../../domain/sign-in/token.ts';
 import { id, idText, instant } from './shapes.ts';
 
 /** The shapes of what a person keeps of their own sign-in. */

@@ -1,10 +1,10 @@
 import type { PersonalToken } from '../../app/hub.ts';
 import type { CompanyId } from '../../domain/ids.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { isStrong } from '../../domain/second-factor.ts';
+import { isStrong } from '../../domain/sign-in/second-factor.ts';
+import type { TokenId } from '../../domain/sign-in/token.ts';
 import type { Instant } from '../../domain/time.ts';
 import { isoInstant } from '../../domain/time.ts';
-import type { TokenId } from '../../domain/token.ts';
 import { whoIsHere } from '../caller.ts';
 import { sendRefusal } from '../problem.ts';
 import { answer, type Context, refused, type ZodApp } from './context.ts';

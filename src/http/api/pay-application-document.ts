@@ -1,6 +1,6 @@
 import type { Invoice, Project } from '../../app/hub.ts';
 import type { Party, PayApplicationDocument } from '../../documents/documents.ts';
-import type { Quantity } from '../../domain/quantity.ts';
+import type { Quantity } from '../../domain/billing/quantity.ts';
 import { words } from '../../domain/words/words.ts';
 import { namePart } from '../content-disposition.ts';
 

@@ -1,5 +1,5 @@
 import { type CsvError, parse } from 'csv-parse/sync';
-import type { Cell } from '../../domain/import-cells.ts';
+import type { Cell } from '../../domain/imports/import-cells.ts';
 import type { Style } from '../../domain/imports/values.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 import { sheetRows } from './imports/excel/sheet.ts';

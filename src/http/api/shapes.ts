@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invoiceStatuses } from '../../domain/invoice-status.ts';
+import { invoiceStatuses } from '../../domain/billing/invoice-status.ts';
 import { themes } from '../../domain/look.ts';
 import { requestNames } from '../../domain/outside.ts';
 import { levels } from '../../domain/permission.ts';

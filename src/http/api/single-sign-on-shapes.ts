@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arrivalProblems, secondFactorRules, ssoLimits, testSteps } from '../../domain/single-sign-on.ts';
+import { arrivalProblems, secondFactorRules, ssoLimits, testSteps } from '../../domain/sign-in/single-sign-on.ts';
 import { inCompany } from './context.ts';
 import { confirming } from './own-sign-in-shapes.ts';
 import { id, idText, instant } from './shapes.ts';

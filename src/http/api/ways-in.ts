@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { OthersToken } from '../../app/hub.ts';
 import type { PersonId } from '../../domain/ids.ts';
+import type { TokenId } from '../../domain/sign-in/token.ts';
 import { isoInstant } from '../../domain/time.ts';
-import type { TokenId } from '../../domain/token.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import { confirmed } from './own-sign-in.ts';
 import { ended } from './own-sign-in-shapes.ts';

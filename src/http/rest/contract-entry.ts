@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { ChangeOrderEntry, Commitment, CommitmentEntry, LineFields, PaymentEntry } from '../../app/hub.ts';
-import type { CommitmentStatus } from '../../domain/commitment.ts';
+import type { CommitmentStatus } from '../../domain/billing/commitment.ts';
+import { parseQuantity, parseUnitPrice } from '../../domain/billing/quantity.ts';
 import type { InvoiceId, VendorId } from '../../domain/ids.ts';
 import { type BasisPoints, parseMoney, parseRate } from '../../domain/money.ts';
-import { parseQuantity, parseUnitPrice } from '../../domain/quantity.ts';
 import type { Day } from '../../domain/time.ts';
 import { refuse } from './context.ts';
 import type {

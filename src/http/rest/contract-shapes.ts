@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { changeOrderStatuses } from '../../domain/change-order.ts';
-import { commitmentStatuses } from '../../domain/commitment.ts';
-import { accountingMethods, mostLines } from '../../domain/schedule-of-values.ts';
+import { changeOrderStatuses } from '../../domain/billing/change-order.ts';
+import { commitmentStatuses } from '../../domain/billing/commitment.ts';
+import { accountingMethods, mostLines } from '../../domain/billing/schedule-of-values.ts';
 import { day } from '../api/shapes.ts';
 import { idSent } from './id-shape.ts';
 import { originText } from './origin-shape.ts';

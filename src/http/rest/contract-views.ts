@@ -1,9 +1,9 @@
 import type { ChangeOrder, ChangeOrderHead, Commitment, CommitmentLine, Payment } from '../../app/hub.ts';
-import type { CommitmentStatus } from '../../domain/commitment.ts';
-import { type ContractSums, contractSums } from '../../domain/contract-sums.ts';
+import type { CommitmentStatus } from '../../domain/billing/commitment.ts';
+import { type ContractSums, contractSums } from '../../domain/billing/contract-sums.ts';
+import { formatQuantity, type Quantity, type UnitPrice } from '../../domain/billing/quantity.ts';
+import type { LinePrice } from '../../domain/billing/schedule-of-values.ts';
 import { formatMoney, formatRate } from '../../domain/money.ts';
-import { formatQuantity, type Quantity, type UnitPrice } from '../../domain/quantity.ts';
-import type { LinePrice } from '../../domain/schedule-of-values.ts';
 import { isoInstant } from '../../domain/time.ts';
 import type { purchaseOrderStatuses } from './contract-shapes.ts';
 import type * as shapes from './shapes.ts';

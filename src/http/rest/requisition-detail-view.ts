@@ -1,7 +1,7 @@
 import type { InvoiceLine } from '../../app/hub.ts';
+import { lineFigures } from '../../domain/billing/pay-application.ts';
+import { formatQuantity, type Quantity } from '../../domain/billing/quantity.ts';
 import { cents, formatMoney } from '../../domain/money.ts';
-import { lineFigures } from '../../domain/pay-application.ts';
-import { formatQuantity, type Quantity } from '../../domain/quantity.ts';
 import { type Beside, itemView } from './requisition-views.ts';
 import type * as shapes from './shapes.ts';
 

@@ -1,7 +1,7 @@
 import type { InvoiceEntry, LineEntry } from '../../app/hub.ts';
+import { parseQuantity, type Quantity } from '../../domain/billing/quantity.ts';
 import type { BillingPeriodId, CommitmentLineId } from '../../domain/ids.ts';
 import { type BasisPoints, type Cents, cents, parseMoney, parseRate } from '../../domain/money.ts';
-import { parseQuantity, type Quantity } from '../../domain/quantity.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import { refuse } from './context.ts';

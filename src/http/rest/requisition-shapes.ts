@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { invoiceStatuses } from '../../domain/invoice-status.ts';
-import { reviewStatuses } from '../../domain/line-review.ts';
+import { invoiceStatuses } from '../../domain/billing/invoice-status.ts';
+import { reviewStatuses } from '../../domain/billing/line-review.ts';
 import { day, erpStatuses, id, instant, money } from '../api/shapes.ts';
 import { files } from './contract-answers.ts';
 import { idSent } from './id-shape.ts';

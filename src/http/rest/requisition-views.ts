@@ -1,14 +1,14 @@
 import type { Invoice, InvoiceLine } from '../../app/hub.ts';
-import { changeOrderSummary } from '../../domain/change-order-summary.ts';
-import { invoiceStatuses, isOpenTo, maySetStatus } from '../../domain/invoice-status.ts';
+import { changeOrderSummary } from '../../domain/billing/change-order-summary.ts';
+import { invoiceStatuses, isOpenTo, maySetStatus } from '../../domain/billing/invoice-status.ts';
+import { leftAfter } from '../../domain/billing/next-application.ts';
+import { overBilledBy } from '../../domain/billing/over-billing.ts';
+import { lineFigures, summarize } from '../../domain/billing/pay-application.ts';
+import { formatQuantity } from '../../domain/billing/quantity.ts';
+import { shownPercents } from '../../domain/billing/retainage-percent.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { cents, formatMoney, formatRate, rateOf, sum } from '../../domain/money.ts';
-import { leftAfter } from '../../domain/next-application.ts';
-import { overBilledBy } from '../../domain/over-billing.ts';
-import { lineFigures, summarize } from '../../domain/pay-application.ts';
 import { type Grants, invoiceRole } from '../../domain/permission.ts';
-import { formatQuantity } from '../../domain/quantity.ts';
-import { shownPercents } from '../../domain/retainage-percent.ts';
 import type * as shapes from './shapes.ts';
 import { filesView, times, wbs } from './views.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { SignIn } from '../../app/hub.ts';
-import { addressBack, judgeAuthorization, scopes } from '../../domain/oauth.ts';
+import { addressBack, judgeAuthorization, scopes } from '../../domain/sign-in/oauth.ts';
 import { words } from '../../domain/words/words.ts';
 import { fieldsOf } from './fields.ts';
 import { quiet } from './oauth.ts';

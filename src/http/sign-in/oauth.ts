@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GrantAnswer, SignIn } from '../../app/hub.ts';
-import { scopeOf } from '../../domain/oauth.ts';
 import { type Refusal, refusals } from '../../domain/refusal.ts';
+import { scopeOf } from '../../domain/sign-in/oauth.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
 import { refusalOf } from '../problem.ts';
 import { type Fields, fieldsOf, mostBytes } from './fields.ts';

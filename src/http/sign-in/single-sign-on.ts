@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BackAgain, Hub, SignIn } from '../../app/hub.ts';
 import type { CompanyId } from '../../domain/ids.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { type ArrivalProblem, goingOnTo } from '../../domain/single-sign-on.ts';
+import { type ArrivalProblem, goingOnTo } from '../../domain/sign-in/single-sign-on.ts';
 import { sendRefusal } from '../problem.ts';
 import { cookieOf, setCookieLine } from './cookie.ts';
 import { crossSite } from './cross-site.ts';

@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
-import type { ArrivalProblem } from '../../domain/single-sign-on.ts';
+import type { ArrivalProblem } from '../../domain/sign-in/single-sign-on.ts';
 import { fill, words } from '../../domain/words/words.ts';
 
 /** Something of how the provider is set, said in our own words. */

@@ -1,6 +1,6 @@
 import * as client from 'openid-client';
 import type { Provider } from '../../app/ports/sign-in.ts';
-import { type Claims, isWebAddress } from '../../domain/single-sign-on.ts';
+import { type Claims, isWebAddress } from '../../domain/sign-in/single-sign-on.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { sha256 } from '../remembered.ts';
 import { Misset } from './fault.ts';

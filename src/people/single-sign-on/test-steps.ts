@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as client from 'openid-client';
 import type { Provider, Tested } from '../../app/ports/sign-in.ts';
-import { type TestStep, testSteps } from '../../domain/single-sign-on.ts';
+import { type TestStep, testSteps } from '../../domain/sign-in/single-sign-on.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { faultOf, Misset } from './fault.ts';
 import type { ProviderWay, RelyingParty } from './relying-party.ts';

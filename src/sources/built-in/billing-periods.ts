@@ -1,5 +1,5 @@
 import type { BillingPeriod, Caller, NewPeriod, PeriodEntry, PeriodsByMonth, Tx, UnitOfWork } from '../../app/hub.ts';
-import { monthsFrom, mostMonths, overlaps } from '../../domain/billing-periods.ts';
+import { monthsFrom, mostMonths, overlaps } from '../../domain/billing/billing-periods.ts';
 import type { BillingPeriodId, ProjectId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';

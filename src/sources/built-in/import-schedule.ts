@@ -1,8 +1,8 @@
 import type { Imported, ScheduleTable, UnitOfWork } from '../../app/hub.ts';
+import type { PlannedLine } from '../../domain/billing/schedule-change.ts';
+import { mostLines, sumOf } from '../../domain/billing/schedule-of-values.ts';
+import { type RowError, readSchedule } from '../../domain/imports/schedule-import.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
-import type { PlannedLine } from '../../domain/schedule-change.ts';
-import { type RowError, readSchedule } from '../../domain/schedule-import.ts';
-import { mostLines, sumOf } from '../../domain/schedule-of-values.ts';
 import { sayRowError } from '../../domain/words/words.ts';
 import type { Writing } from './open-commitment.ts';
 import { applySchedule, openSchedule, planned } from './write-lines.ts';

@@ -1,6 +1,6 @@
 import type { BillingPeriod, Commitment, Invoice, InvoiceEntry, InvoiceFields, NewInvoice, Tx } from '../../app/hub.ts';
-import { periodToBill } from '../../domain/billing-periods.ts';
-import { deniesBillBefore, type InvoiceRole, maySetStatus } from '../../domain/invoice-status.ts';
+import { periodToBill } from '../../domain/billing/billing-periods.ts';
+import { deniesBillBefore, type InvoiceRole, maySetStatus } from '../../domain/billing/invoice-status.ts';
 import { cents } from '../../domain/money.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';

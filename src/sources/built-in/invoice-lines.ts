@@ -1,14 +1,14 @@
 import type { Commitment, Invoice, InvoiceEntry, LineEntry, NewInvoiceLine, Tx } from '../../app/hub.ts';
-import type { InvoiceRole, InvoiceStatus } from '../../domain/invoice-status.ts';
-import { entryProblems } from '../../domain/line-problems.ts';
-import { afterEntry, reviewProblem } from '../../domain/line-review.ts';
+import type { InvoiceRole, InvoiceStatus } from '../../domain/billing/invoice-status.ts';
+import { entryProblems } from '../../domain/billing/line-problems.ts';
+import { afterEntry, reviewProblem } from '../../domain/billing/line-review.ts';
+import { nextLine, releaseAll } from '../../domain/billing/next-application.ts';
+import { billsOver, type OverBilling, overBilledBy } from '../../domain/billing/over-billing.ts';
+import { lineFigures } from '../../domain/billing/pay-application.ts';
+import { enter, movable, type PayLineEntry } from '../../domain/billing/pay-line-entry.ts';
+import { saidAnew } from '../../domain/billing/sent-back.ts';
 import { type BasisPoints, cents, readableMoney } from '../../domain/money.ts';
-import { nextLine, releaseAll } from '../../domain/next-application.ts';
-import { billsOver, type OverBilling, overBilledBy } from '../../domain/over-billing.ts';
-import { lineFigures } from '../../domain/pay-application.ts';
-import { enter, movable, type PayLineEntry } from '../../domain/pay-line-entry.ts';
 import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../domain/refusal.ts';
-import { saidAnew } from '../../domain/sent-back.ts';
 
 /** A line for each of the commitment's, carrying on where the newest invoice left it. */
 export const freshLines = (commitment: Commitment, latest: Invoice | null): readonly NewInvoiceLine[] =>

@@ -9,7 +9,7 @@ import type {
   TellInvited,
   UnitOfWork,
 } from '../../app/hub.ts';
-import { countsAs } from '../../domain/change-order.ts';
+import { countsAs } from '../../domain/billing/change-order.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import {
   billedProjects,

@@ -1,8 +1,8 @@
 import type { CommitmentLine, ScheduleEntry, UnitOfWork } from '../../app/hub.ts';
-import { changeOf } from '../../domain/commitment.ts';
+import { changeOf } from '../../domain/billing/commitment.ts';
+import type { PlannedLine } from '../../domain/billing/schedule-change.ts';
+import { mostLines } from '../../domain/billing/schedule-of-values.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
-import type { PlannedLine } from '../../domain/schedule-change.ts';
-import { mostLines } from '../../domain/schedule-of-values.ts';
 import { openCommitment, type Writing } from './open-commitment.ts';
 import { applySchedule, lineOf, planned } from './write-lines.ts';
 

@@ -11,13 +11,13 @@ import type {
   UnitOfWork,
 } from '../../app/hub.ts';
 import { numberIsFree, otherErpNumber } from '../../app/hub.ts';
-import { changeOrderEdit, changeOrderMove, changeOrderTotal } from '../../domain/change-order.ts';
-import { changeOf } from '../../domain/commitment.ts';
+import { changeOrderEdit, changeOrderMove, changeOrderTotal } from '../../domain/billing/change-order.ts';
+import { changeOf } from '../../domain/billing/commitment.ts';
+import { roomFor, sumOf } from '../../domain/billing/schedule-of-values.ts';
 import type { ChangeOrderId, CommitmentId, ProjectId } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { changeOrderNumber } from '../../domain/records/making.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
-import { roomFor, sumOf } from '../../domain/schedule-of-values.ts';
 import { appendEvent, differences, entered, openCommitment } from './open-commitment.ts';
 import { lineOf, placed } from './write-lines.ts';
 

@@ -8,7 +8,7 @@ import type {
   UnitOfWork,
 } from '../../app/hub.ts';
 import { numberIsFree, otherErpNumber } from '../../app/hub.ts';
-import { changeOf, commitmentDays, commitmentTexts, deletion, statusMove } from '../../domain/commitment.ts';
+import { changeOf, commitmentDays, commitmentTexts, deletion, statusMove } from '../../domain/billing/commitment.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import type { BasisPoints } from '../../domain/money.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';

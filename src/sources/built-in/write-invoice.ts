@@ -1,7 +1,7 @@
 import type { Caller, Invoice, InvoiceEntry, InvoiceFields, NewInvoice, Tx, UnitOfWork } from '../../app/hub.ts';
 import { awaitedBy, joinCorrections } from '../../app/hub.ts';
+import { type InvoiceRole, isOpenTo } from '../../domain/billing/invoice-status.ts';
 import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
-import { type InvoiceRole, isOpenTo } from '../../domain/invoice-status.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { invoiceRole, missingOnCommitment } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';

@@ -9,12 +9,12 @@ import type {
   Tx,
   UnitOfWork,
 } from '../../app/hub.ts';
-import { changeOf } from '../../domain/commitment.ts';
+import { changeOf } from '../../domain/billing/commitment.ts';
+import { type PlannedLine, scheduleChange } from '../../domain/billing/schedule-change.ts';
+import { inOrder, mostLines, priced, sumOf } from '../../domain/billing/schedule-of-values.ts';
 import type { CommitmentLineId } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
-import { type PlannedLine, scheduleChange } from '../../domain/schedule-change.ts';
-import { inOrder, mostLines, priced, sumOf } from '../../domain/schedule-of-values.ts';
 import { appendEvent, openCommitment, reread, type Writing } from './open-commitment.ts';
 
 /** Writing a schedule of values: line by line, or all of it at once. Each is one transaction with its history. */

@@ -1,5 +1,5 @@
 import type { Caller, Commitment, Payment, PaymentEntry, PaymentTerms, Tx, UnitOfWork } from '../../app/hub.ts';
-import { changeOf } from '../../domain/commitment.ts';
+import { changeOf } from '../../domain/billing/commitment.ts';
 import type { CommitmentId, PaymentId, ProjectId } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Alert, AlertAddressee, AlertTx, NewFindings, StuckExports } from '../../app/unit-of-work.ts';
-import type { KeptAlert } from '../../domain/alerts.ts';
+import type { KeptAlert } from '../../domain/care/alerts.ts';
 import { type FindingKind, wrongKinds } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import { asLanguage } from '../../domain/words/languages.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CareTx, Fare, Schedule } from '../../app/unit-of-work.ts';
-import { noCalls } from '../../domain/connection-health.ts';
+import { noCalls } from '../../domain/care/connection-health.ts';
 import { wrongKinds } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import { asStatement, send, type Trx } from '../pool.ts';

@@ -7,7 +7,7 @@ import type {
   SingleSignOnTx,
 } from '../../app/unit-of-work.ts';
 import type { PersonId } from '../../domain/ids.ts';
-import type { SecondFactorRule } from '../../domain/single-sign-on.ts';
+import type { SecondFactorRule } from '../../domain/sign-in/single-sign-on.ts';
 import type { Trx } from '../pool.ts';
 
 type Part<K extends keyof SingleSignOnTx> = Pick<SingleSignOnTx, K>;

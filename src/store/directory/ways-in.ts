@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { OthersToken, PersonFactors, WaysInTx } from '../../app/unit-of-work.ts';
-import type { Factors } from '../../domain/second-factor.ts';
+import type { Factors } from '../../domain/sign-in/second-factor.ts';
 import type { Database, Trx } from '../pool.ts';
 
 /** Ended tokens stay in the list so long, as in their person's own. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { BilledSoFar, ImportTx } from '../../app/unit-of-work.ts';
+import type { BilledLine } from '../../domain/billing/next-application.ts';
 import type { InvoiceId } from '../../domain/ids.ts';
 import type { BillableLine } from '../../domain/imports/invoice-lines.ts';
-import type { BilledLine } from '../../domain/next-application.ts';
 import type { Trx } from '../pool.ts';
 import { invoiceLineColumns, lineTermsOf, payLineOf } from '../project/lines.ts';
 import { billBefore, forcedBefore, invoiceColumns } from '../project/project-tx.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Codes, CommitmentTx, NewLine, OverBilling } from '../../app/unit-of-work.ts';
-import type { CommitmentUse } from '../../domain/commitment.ts';
+import type { CommitmentUse } from '../../domain/billing/commitment.ts';
 import type { CommitmentId, CommitmentLineId } from '../../domain/ids.ts';
 import { send, type Trx } from '../pool.ts';
 import { changeOrderTx } from './change-orders.ts';

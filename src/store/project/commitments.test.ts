@@ -4,8 +4,8 @@ import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { until } from '../../../test/support/until.ts';
 import type { Caller, Commitment, Payment } from '../../app/unit-of-work.ts';
+import type { Quantity, UnitPrice } from '../../domain/billing/quantity.ts';
 import { type Cents, cents } from '../../domain/money.ts';
-import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { Day } from '../../domain/time.ts';
 
 let house: SmallHouse;

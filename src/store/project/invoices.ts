@@ -8,7 +8,7 @@ import type {
   Paged,
   RequisitionFilter,
 } from '../../app/unit-of-work.ts';
-import type { ReviewStatus } from '../../domain/line-review.ts';
+import type { ReviewStatus } from '../../domain/billing/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Cents } from '../../domain/money.ts';
 import { justAfter } from '../../domain/time.ts';

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { CommitmentLine, InvoiceLine, NewLine } from '../../app/unit-of-work.ts';
-import type { PayLine } from '../../domain/pay-application.ts';
-import type { LineTerms } from '../../domain/pay-line-terms.ts';
+import type { PayLine } from '../../domain/billing/pay-application.ts';
+import type { LineTerms } from '../../domain/billing/pay-line-terms.ts';
 import type { Trx } from '../pool.ts';
 import type { Tables } from '../tables.ts';
 

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { InvoiceFields, ProjectTx, SavedHead } from '../../app/unit-of-work.ts';
+import { lineFigures, type PayLine } from '../../domain/billing/pay-application.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import { sum } from '../../domain/money.ts';
-import { lineFigures, type PayLine } from '../../domain/pay-application.ts';
 import { send, type Trx } from '../pool.ts';
 import { lockCommitment } from './commitment-tx.ts';
 import { commitments, periods } from './commitments.ts';

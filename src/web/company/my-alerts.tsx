@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type AlertTopic, alertTopics } from '../../domain/alerts.ts';
+import { type AlertTopic, alertTopics } from '../../domain/care/alerts.ts';
 import { words } from '../../domain/words/words.ts';
 import type { MyAlerts } from '../../http/client.ts';
 import { api } from '../api.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { tokenScopes } from '../../domain/token.ts';
+import { tokenScopes } from '../../domain/sign-in/token.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { MadeServiceAccount, ServiceAccount } from '../../http/client.ts';
 import { api } from '../api.ts';

@@ -1,4 +1,4 @@
-import type { InvoiceStatus } from '../../domain/invoice-status.ts';
+import type { InvoiceStatus } from '../../domain/billing/invoice-status.ts';
 import type { ErpStatus } from '../../domain/link.ts';
 import { words } from '../../domain/words/words.ts';
 import { readableAmount } from './format.ts';

@@ -1,5 +1,5 @@
+import { type InvoiceRole, type InvoiceStatus, isOpenTo } from '../../domain/billing/invoice-status.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
-import { type InvoiceRole, type InvoiceStatus, isOpenTo } from '../../domain/invoice-status.ts';
 import { invoiceRole, missingOnCommitment } from '../../domain/permission.ts';
 import { notPermitted, refusal } from '../../domain/refusal.ts';
 import { say } from '../../domain/words/words.ts';

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { passkeyLimits } from '../../domain/passkey.ts';
+import { passkeyLimits } from '../../domain/sign-in/passkey.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { MadePasskey, OwnPasskey, OwnSignIn } from '../../http/client.ts';
 import { api } from '../api.ts';

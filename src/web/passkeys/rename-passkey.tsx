@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { passkeyLimits } from '../../domain/passkey.ts';
+import { passkeyLimits } from '../../domain/sign-in/passkey.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { OwnPasskey } from '../../http/client.ts';
 import { api } from '../api.ts';

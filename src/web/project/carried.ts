@@ -1,4 +1,4 @@
-import type { InvoiceRole } from '../../domain/invoice-status.ts';
+import type { InvoiceRole } from '../../domain/billing/invoice-status.ts';
 import type { BillingPeriod, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
 import { type Draft, type LineDraft, lineFields } from './draft.ts';
 import { draftOf, enteredLines } from './form-lines.ts';

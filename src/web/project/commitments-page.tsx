@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { commitmentStatuses } from '../../domain/commitment.ts';
+import { commitmentStatuses } from '../../domain/billing/commitment.ts';
 import { formatMoney, sum } from '../../domain/money.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { CommitmentRow, PurchaseOrderContract, WorkOrderContract } from '../../http/client.ts';

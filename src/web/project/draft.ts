@@ -1,11 +1,11 @@
-import type { InvoiceRole, InvoiceStatus } from '../../domain/invoice-status.ts';
-import type { ReviewStatus } from '../../domain/line-review.ts';
+import type { InvoiceRole, InvoiceStatus } from '../../domain/billing/invoice-status.ts';
+import type { ReviewStatus } from '../../domain/billing/line-review.ts';
+import type { BilledLine } from '../../domain/billing/next-application.ts';
+import { lineFigures } from '../../domain/billing/pay-application.ts';
+import { enter } from '../../domain/billing/pay-line-entry.ts';
+import { formatQuantity } from '../../domain/billing/quantity.ts';
+import type { AgreedUnits } from '../../domain/billing/unit-billing.ts';
 import { type BasisPoints, type Cents, formatMoney, formatRate } from '../../domain/money.ts';
-import type { BilledLine } from '../../domain/next-application.ts';
-import { lineFigures } from '../../domain/pay-application.ts';
-import { enter } from '../../domain/pay-line-entry.ts';
-import { formatQuantity } from '../../domain/quantity.ts';
-import type { AgreedUnits } from '../../domain/unit-billing.ts';
 
 /** A line of the form: what it stands on, and which it is on the server. */
 export interface FormLine {

@@ -1,5 +1,5 @@
+import { type BilledLine, leftAfter } from '../../domain/billing/next-application.ts';
 import { readableMoney } from '../../domain/money.ts';
-import { type BilledLine, leftAfter } from '../../domain/next-application.ts';
 import { fill, words } from '../../domain/words/words.ts';
 
 const says = words.lineGrid;

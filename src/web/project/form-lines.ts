@@ -1,7 +1,7 @@
-import type { InvoiceRole } from '../../domain/invoice-status.ts';
+import type { InvoiceRole } from '../../domain/billing/invoice-status.ts';
+import { type BilledLine, nextLine } from '../../domain/billing/next-application.ts';
+import { parseQuantity, parseUnitPrice } from '../../domain/billing/quantity.ts';
 import { type BasisPoints, cents, parseRate } from '../../domain/money.ts';
-import { type BilledLine, nextLine } from '../../domain/next-application.ts';
-import { parseQuantity, parseUnitPrice } from '../../domain/quantity.ts';
 import type { RequisitionExtended, RequisitionItem, WorkOrderContract } from '../../http/client.ts';
 import { centsOf } from '../parts/format.ts';
 import { type Draft, type FormLine, type FormUnits, lineDraft, type Sheet } from './draft.ts';

@@ -1,6 +1,6 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { InvoiceStatus } from '../../domain/invoice-status.ts';
+import type { InvoiceStatus } from '../../domain/billing/invoice-status.ts';
 import { words } from '../../domain/words/words.ts';
 import type { BillingPeriod } from '../../http/client.ts';
 import { readableDay } from '../parts/format.ts';

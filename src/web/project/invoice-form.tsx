@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { type InvoiceStatus, invoiceStatuses, statusMoves } from '../../domain/billing/invoice-status.ts';
+import type { OverBilling } from '../../domain/billing/over-billing.ts';
+import { summarize } from '../../domain/billing/pay-application.ts';
 import type { ProjectId } from '../../domain/ids.ts';
-import { type InvoiceStatus, invoiceStatuses, statusMoves } from '../../domain/invoice-status.ts';
 import { readableMoney } from '../../domain/money.ts';
-import type { OverBilling } from '../../domain/over-billing.ts';
-import { summarize } from '../../domain/pay-application.ts';
 import { missing } from '../../domain/permission.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';

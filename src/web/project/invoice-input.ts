@@ -1,6 +1,6 @@
+import type { BilledLine } from '../../domain/billing/next-application.ts';
+import { formatQuantity } from '../../domain/billing/quantity.ts';
 import { type BasisPoints, type Cents, formatMoney, formatRate } from '../../domain/money.ts';
-import type { BilledLine } from '../../domain/next-application.ts';
-import { formatQuantity } from '../../domain/quantity.ts';
 import type { RequisitionInput } from '../../http/client.ts';
 import { type Draft, type FormLine, isTyped, type LineDraft, type LineField, lineDraft } from './draft.ts';
 import { judgeLine, readReview } from './line-entry.ts';

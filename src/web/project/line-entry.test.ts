@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nextLine } from '../../domain/billing/next-application.ts';
+import { lineFigures } from '../../domain/billing/pay-application.ts';
+import { enter } from '../../domain/billing/pay-line-entry.ts';
 import { type BasisPoints, type Cents, cents } from '../../domain/money.ts';
-import { nextLine } from '../../domain/next-application.ts';
-import { lineFigures } from '../../domain/pay-application.ts';
-import { enter } from '../../domain/pay-line-entry.ts';
 import { payLine } from '../../domain/testing/pay-line.ts';
 import { inLanguage, words } from '../../domain/words/words.ts';
 import { type FormLine, isTyped, type LineDraft, type LineField, lineDraft } from './draft.ts';

@@ -1,9 +1,9 @@
-import { entryProblems } from '../../domain/line-problems.ts';
+import { entryProblems } from '../../domain/billing/line-problems.ts';
+import type { BilledLine } from '../../domain/billing/next-application.ts';
+import { billsOver, overBilledBy } from '../../domain/billing/over-billing.ts';
+import { lineFigures } from '../../domain/billing/pay-application.ts';
+import { enter, movable, type PayLineEntry } from '../../domain/billing/pay-line-entry.ts';
 import { type BasisPoints, type Cents, cents, parseRate, share } from '../../domain/money.ts';
-import type { BilledLine } from '../../domain/next-application.ts';
-import { billsOver, overBilledBy } from '../../domain/over-billing.ts';
-import { lineFigures } from '../../domain/pay-application.ts';
-import { enter, movable, type PayLineEntry } from '../../domain/pay-line-entry.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { say, words } from '../../domain/words/words.ts';
 import {

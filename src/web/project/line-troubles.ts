@@ -1,5 +1,5 @@
+import type { OverBilling } from '../../domain/billing/over-billing.ts';
 import { readableMoney } from '../../domain/money.ts';
-import type { OverBilling } from '../../domain/over-billing.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
 import { type FormLine, isTyped, type LineDraft, lineDraft, type Problems } from './draft.ts';

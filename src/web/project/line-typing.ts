@@ -1,8 +1,8 @@
+import type { BilledLine } from '../../domain/billing/next-application.ts';
+import { lineFigures } from '../../domain/billing/pay-application.ts';
+import { formatQuantity, type Quantity } from '../../domain/billing/quantity.ts';
+import { amountOfPeriod, quantityToDate } from '../../domain/billing/unit-billing.ts';
 import { type Cents, cents, formatMoney, formatRate } from '../../domain/money.ts';
-import type { BilledLine } from '../../domain/next-application.ts';
-import { lineFigures } from '../../domain/pay-application.ts';
-import { formatQuantity, type Quantity } from '../../domain/quantity.ts';
-import { amountOfPeriod, quantityToDate } from '../../domain/unit-billing.ts';
 import {
   type FormLine,
   type FormUnits,

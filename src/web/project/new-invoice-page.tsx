@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { periodToBill } from '../../domain/billing-periods.ts';
+import { periodToBill } from '../../domain/billing/billing-periods.ts';
 import type { Day } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { BillingPeriod, Correction, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';

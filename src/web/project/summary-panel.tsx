@@ -1,5 +1,5 @@
+import { type PayLine, summarize, summaryRows } from '../../domain/billing/pay-application.ts';
 import { formatRate, readableMoney } from '../../domain/money.ts';
-import { type PayLine, summarize, summaryRows } from '../../domain/pay-application.ts';
 import { fill, words } from '../../domain/words/words.ts';
 
 const says = words.page.invoice;

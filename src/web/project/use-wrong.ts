@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { OverBilling } from '../../domain/over-billing.ts';
+import type { OverBilling } from '../../domain/billing/over-billing.ts';
 import type { FormLine, Problems } from './draft.ts';
 import type { FieldProblems } from './header-fields.tsx';
 import type { Form } from './use-draft.ts';

@@ -1,4 +1,4 @@
-import type { OverBilling } from '../../domain/over-billing.ts';
+import type { OverBilling } from '../../domain/billing/over-billing.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { FormLine, LineField, Problems, Sheet } from './draft.ts';
 import { allColumns } from './grid/columns.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { arrivalProblemOf, isWebAddress } from '../../domain/single-sign-on.ts';
+import { arrivalProblemOf, isWebAddress } from '../../domain/sign-in/single-sign-on.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { ShownProvider } from '../../http/client.ts';
 import { api } from '../api.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { type SecondFactorRule, secondFactorRules } from '../../domain/single-sign-on.ts';
+import { type SecondFactorRule, secondFactorRules } from '../../domain/sign-in/single-sign-on.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { SingleSignOnSettings } from '../../http/client.ts';
 import { api } from '../api.ts';

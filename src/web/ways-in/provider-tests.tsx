@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { isWebAddress } from '../../domain/single-sign-on.ts';
+import { isWebAddress } from '../../domain/sign-in/single-sign-on.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { SingleSignOnSettings, TestedProvider } from '../../http/client.ts';
 import { api } from '../api.ts';

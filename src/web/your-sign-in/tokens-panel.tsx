@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { tokenLimits, tokenScopes } from '../../domain/token.ts';
+import { tokenLimits, tokenScopes } from '../../domain/sign-in/token.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { MadeToken, OwnToken } from '../../http/client.ts';
 import { api } from '../api.ts';

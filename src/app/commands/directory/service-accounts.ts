@@ -1,7 +1,7 @@
 import { type PersonId, randomText } from '../../../domain/ids.ts';
 import { missing } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
-import type { TokenScope } from '../../../domain/token.ts';
+import type { TokenScope } from '../../../domain/sign-in/token.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, ServiceAccount } from '../../unit-of-work.ts';
 import { changing, noteBy, refusedToActAs } from './change.ts';

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../domain/ids.ts';
-import { type OwnChange, ownChangeLetter } from '../../../domain/own-change-letter.ts';
+import { type OwnChange, ownChangeLetter } from '../../../domain/letters/own-change-letter.ts';
 import { inLanguage } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { messageId } from '../../message-id.ts';

@@ -1,8 +1,8 @@
 import type { CompanyId, PersonId } from '../../../domain/ids.ts';
+import { takenLetter } from '../../../domain/letters/taken-letter.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
-import { type Factors, hasSecondFactor } from '../../../domain/second-factor.ts';
-import { takenLetter } from '../../../domain/taken-letter.ts';
-import type { TokenId } from '../../../domain/token.ts';
+import { type Factors, hasSecondFactor } from '../../../domain/sign-in/second-factor.ts';
+import type { TokenId } from '../../../domain/sign-in/token.ts';
 import { inLanguage } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { messageId } from '../../message-id.ts';

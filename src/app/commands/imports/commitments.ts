@@ -1,11 +1,11 @@
-import { commitmentDays, commitmentTexts } from '../../../domain/commitment.ts';
+import { commitmentDays, commitmentTexts } from '../../../domain/billing/commitment.ts';
+import { sumOf } from '../../../domain/billing/schedule-of-values.ts';
 import type { ProjectId, VendorId } from '../../../domain/ids.ts';
 import { importLimits } from '../../../domain/imports/kinds.ts';
 import type { Values } from '../../../domain/imports/read-row.ts';
 import { at, type CodeBook, codeBook, scheduleOf } from '../../../domain/imports/schedules.ts';
 import { groups, type StagedRow } from '../../../domain/imports/staged.ts';
 import { formatMoney } from '../../../domain/money.ts';
-import { sumOf } from '../../../domain/schedule-of-values.ts';
 import type { CommitmentFields, ImportCommitment, Named } from '../../unit-of-work.ts';
 import { givenNumbers } from './given-numbers.ts';
 import { count, sameName, type Writer, type Writing } from './writing.ts';

@@ -1,4 +1,6 @@
-import type { Stretch } from '../../../domain/billing-periods.ts';
+import type { Stretch } from '../../../domain/billing/billing-periods.ts';
+import { type InvoiceStatus, isSendable } from '../../../domain/billing/invoice-status.ts';
+import type { BilledLine } from '../../../domain/billing/next-application.ts';
 import { codesMeant } from '../../../domain/code-meant.ts';
 import type { BillingPeriodId, CommitmentId, InvoiceId, ProjectId } from '../../../domain/ids.ts';
 import { type BillableLine, linesOfInvoice, type Rules } from '../../../domain/imports/invoice-lines.ts';
@@ -12,9 +14,7 @@ import {
 import { importLimits } from '../../../domain/imports/kinds.ts';
 import { at } from '../../../domain/imports/schedules.ts';
 import type { StagedRow } from '../../../domain/imports/staged.ts';
-import { type InvoiceStatus, isSendable } from '../../../domain/invoice-status.ts';
 import { cents } from '../../../domain/money.ts';
-import type { BilledLine } from '../../../domain/next-application.ts';
 import type { Day } from '../../../domain/time.ts';
 import type { BilledSoFar, Caller, ImportCommitment, ImportedInvoice, InvoiceFields, Tx } from '../../unit-of-work.ts';
 import { joinCorrections } from '../corrections/join.ts';

@@ -1,4 +1,4 @@
-import type { Stretch } from '../../../domain/billing-periods.ts';
+import type { Stretch } from '../../../domain/billing/billing-periods.ts';
 import type { ProjectId } from '../../../domain/ids.ts';
 import type { KnownPeriod } from '../../../domain/imports/invoices.ts';
 import type { BillingPeriod } from '../../unit-of-work.ts';

@@ -1,7 +1,7 @@
 import { isLogin } from '../../../domain/directory.ts';
 import type { CompanyId, PersonId } from '../../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../../domain/refusal.ts';
-import type { ArrivalProblem, Arrived } from '../../../domain/single-sign-on.ts';
+import type { ArrivalProblem, Arrived } from '../../../domain/sign-in/single-sign-on.ts';
 import { words } from '../../../domain/words/words.ts';
 import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';

@@ -1,4 +1,9 @@
-import { type ArrivalProblem, type Arrived, type GroupRights, rightsBy } from '../../../domain/single-sign-on.ts';
+import {
+  type ArrivalProblem,
+  type Arrived,
+  type GroupRights,
+  rightsBy,
+} from '../../../domain/sign-in/single-sign-on.ts';
 import type { Member, SingleSignOn, SingleSignOnGroup, Tx } from '../../unit-of-work.ts';
 
 /** Who somebody is here whom the provider vouches for. */

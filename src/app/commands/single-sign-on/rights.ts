@@ -1,4 +1,4 @@
-import type { GroupRights } from '../../../domain/single-sign-on.ts';
+import type { GroupRights } from '../../../domain/sign-in/single-sign-on.ts';
 import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type { Member, NewCompanyEvent, ProjectRight, SingleSignOnGroup, TemplateId, Tx } from '../../unit-of-work.ts';

@@ -1,7 +1,7 @@
 import { mayGrantPush, type PushRule } from '../../../domain/directory.ts';
 import type { PersonId } from '../../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
-import { areScopes, type SecondFactorRule, ssoLimits } from '../../../domain/single-sign-on.ts';
+import { areScopes, type SecondFactorRule, ssoLimits } from '../../../domain/sign-in/single-sign-on.ts';
 import type { Deps } from '../../deps.ts';
 import type {
   Caller,

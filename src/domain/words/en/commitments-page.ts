@@ -1,5 +1,5 @@
-import type { ChangeOrderStatus } from '../../change-order.ts';
-import type { CommitmentStatus } from '../../commitment.ts';
+import type { ChangeOrderStatus } from '../../billing/change-order.ts';
+import type { CommitmentStatus } from '../../billing/commitment.ts';
 
 /** The pages of the Commitments tool: what is entered, changed, approved and paid on a project. */
 

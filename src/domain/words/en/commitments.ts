@@ -1,5 +1,5 @@
-import type { CommitmentPart, Hold } from '../../commitment.ts';
-import type { ImportColumn } from '../../schedule-import.ts';
+import type { CommitmentPart, Hold } from '../../billing/commitment.ts';
+import type { ImportColumn } from '../../imports/schedule-import.ts';
 
 /** The sentences of the Commitments tool. */
 export const commitmentRefusals = {

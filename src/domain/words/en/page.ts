@@ -1,4 +1,4 @@
-import type { InvoiceStatus } from '../../invoice-status.ts';
+import type { InvoiceStatus } from '../../billing/invoice-status.ts';
 import type { ErpStatus, Move } from '../../link.ts';
 import { connections } from './connections.ts';
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type CsvError, parse } from 'csv-parse';
 import type { ImportSource } from '../../../app/hub.ts';
-import { beyond, type Cell, lettersOf, nameless, textOf } from '../../../domain/import-cells.ts';
+import { beyond, type Cell, lettersOf, nameless, textOf } from '../../../domain/imports/import-cells.ts';
 import { type ImportKind, importLimits } from '../../../domain/imports/kinds.ts';
 import { cellsOf, type Head, readHead, type SourceRow } from '../../../domain/imports/read-row.ts';
 import type { Style } from '../../../domain/imports/values.ts';

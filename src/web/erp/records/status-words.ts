@@ -1,5 +1,5 @@
-import type { ChangeOrderStatus } from '../../../domain/change-order.ts';
-import type { CommitmentStatus } from '../../../domain/commitment.ts';
+import type { ChangeOrderStatus } from '../../../domain/billing/change-order.ts';
+import type { CommitmentStatus } from '../../../domain/billing/commitment.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { ErpRecordItem } from '../../../http/client.ts';
 import { readableDay } from '../../parts/format.ts';

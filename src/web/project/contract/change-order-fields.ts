@@ -1,4 +1,4 @@
-import { changeOrderStatuses } from '../../../domain/change-order.ts';
+import { changeOrderStatuses } from '../../../domain/billing/change-order.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { ChangeOrder } from '../../../http/client.ts';
 import type { api as client } from '../../api.ts';

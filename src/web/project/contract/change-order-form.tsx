@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import type { ChangeOrderStatus } from '../../../domain/change-order.ts';
+import type { ChangeOrderStatus } from '../../../domain/billing/change-order.ts';
 import { readableMoney } from '../../../domain/money.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { type ChangeOrder, type Codes, Refused, type WholeCommitment } from '../../../http/client.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { countsAs } from '../../../domain/change-order.ts';
-import { changeOf } from '../../../domain/commitment.ts';
+import { countsAs } from '../../../domain/billing/change-order.ts';
+import { changeOf } from '../../../domain/billing/commitment.ts';
 import { say, words } from '../../../domain/words/words.ts';
 import type { ChangeOrder, WholeCommitment } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';

@@ -1,4 +1,4 @@
-import { type CommitmentStatus, changeOf, commitmentStatuses } from '../../../domain/commitment.ts';
+import { type CommitmentStatus, changeOf, commitmentStatuses } from '../../../domain/billing/commitment.ts';
 import { say, words } from '../../../domain/words/words.ts';
 import type { WholeCommitment } from '../../../http/client.ts';
 import type { api as client } from '../../api.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { CommitmentStatus } from '../../../domain/commitment.ts';
+import type { CommitmentStatus } from '../../../domain/billing/commitment.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { WholeCommitment } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';

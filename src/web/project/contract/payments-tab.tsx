@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { changeOf } from '../../../domain/commitment.ts';
+import { changeOf } from '../../../domain/billing/commitment.ts';
 import { formatMoney, sum } from '../../../domain/money.ts';
 import { fill, say, words } from '../../../domain/words/words.ts';
 import type { ContractPayment, WholeCommitment } from '../../../http/client.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
-import { changeOf } from '../../../domain/commitment.ts';
+import { changeOf } from '../../../domain/billing/commitment.ts';
 import { type Cents, readableMoney } from '../../../domain/money.ts';
 import { fill, say, words } from '../../../domain/words/words.ts';
 import { type Codes, Refused, type ScheduleOfValues, type WholeCommitment } from '../../../http/client.ts';

@@ -1,5 +1,5 @@
+import { parseQuantity, type Quantity } from '../../../domain/billing/quantity.ts';
 import { type BasisPoints, type Cents, parseMoney, parseRate } from '../../../domain/money.ts';
-import { parseQuantity, type Quantity } from '../../../domain/quantity.ts';
 
 /** How people and spreadsheets write numbers, down to the bare decimals that the domain reads. */
 

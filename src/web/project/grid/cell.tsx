@@ -1,7 +1,7 @@
 import { memo } from 'react';
+import { lineFigures } from '../../../domain/billing/pay-application.ts';
+import { formatQuantity, type Quantity } from '../../../domain/billing/quantity.ts';
 import { cents, formatRate, readableMoney } from '../../../domain/money.ts';
-import { lineFigures } from '../../../domain/pay-application.ts';
-import { formatQuantity, type Quantity } from '../../../domain/quantity.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { FormLine, LineDraft, LineField } from '../draft.ts';
 import { judgeLine, longestComment } from '../line-entry.ts';

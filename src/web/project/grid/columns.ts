@@ -1,6 +1,6 @@
+import type { BilledLine } from '../../../domain/billing/next-application.ts';
+import { lineFigures, type PayLineFigures } from '../../../domain/billing/pay-application.ts';
 import { type Cents, cents, formatMoney, readableMoney } from '../../../domain/money.ts';
-import type { BilledLine } from '../../../domain/next-application.ts';
-import { lineFigures, type PayLineFigures } from '../../../domain/pay-application.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { administratorFields, type FormLine, type LineDraft, type LineField, wordFields } from '../draft.ts';
 import { judgeLine } from '../line-entry.ts';

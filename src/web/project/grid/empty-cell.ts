@@ -1,5 +1,5 @@
+import { lineFigures } from '../../../domain/billing/pay-application.ts';
 import { type Cents, formatRate, readableMoney } from '../../../domain/money.ts';
-import { lineFigures } from '../../../domain/pay-application.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { FormLine, LineDraft, LineField } from '../draft.ts';
 import { judgeLine, rateOf } from '../line-entry.ts';

@@ -1,7 +1,7 @@
 import { type CSSProperties, useCallback, useId, useMemo, useRef } from 'react';
+import type { BilledLine } from '../../../domain/billing/next-application.ts';
+import type { OverBilling } from '../../../domain/billing/over-billing.ts';
 import { type Cents, readableMoney } from '../../../domain/money.ts';
-import type { BilledLine } from '../../../domain/next-application.ts';
-import type { OverBilling } from '../../../domain/over-billing.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { Problems, Sheet } from '../draft.ts';
 import type { Column } from './columns.ts';

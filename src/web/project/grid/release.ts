@@ -1,7 +1,7 @@
+import type { BilledLine } from '../../../domain/billing/next-application.ts';
+import { lineFigures, summarize } from '../../../domain/billing/pay-application.ts';
+import { movable } from '../../../domain/billing/pay-line-entry.ts';
 import { type Cents, cents, sum } from '../../../domain/money.ts';
-import type { BilledLine } from '../../../domain/next-application.ts';
-import { lineFigures, summarize } from '../../../domain/pay-application.ts';
-import { movable } from '../../../domain/pay-line-entry.ts';
 import { type FormLine, type LineDraft, type Sheet, shown } from '../draft.ts';
 import { judgeLine } from '../line-entry.ts';
 import { enterInto } from '../line-typing.ts';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { OverBilling } from '../../../domain/over-billing.ts';
+import type { OverBilling } from '../../../domain/billing/over-billing.ts';
 import type { FormLine, LineDraft, LineField, Problems } from '../draft.ts';
 import { lineTroubles } from '../line-troubles.ts';
 import { GridCell, problemId } from './cell.tsx';

@@ -1,6 +1,6 @@
+import type { BilledLine } from '../../../domain/billing/next-application.ts';
+import { lineFigures } from '../../../domain/billing/pay-application.ts';
 import { readableMoney, sum } from '../../../domain/money.ts';
-import type { BilledLine } from '../../../domain/next-application.ts';
-import { lineFigures } from '../../../domain/pay-application.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { Ground } from './state.ts';
 

@@ -1,4 +1,4 @@
-import { reviewStatuses } from '../../../domain/line-review.ts';
+import { reviewStatuses } from '../../../domain/billing/line-review.ts';
 import { words } from '../../../domain/words/words.ts';
 import { readReview } from '../line-entry.ts';
 

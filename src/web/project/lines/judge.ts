@@ -1,6 +1,12 @@
+import {
+  extended,
+  formatQuantity,
+  parseQuantity,
+  parseUnitPrice,
+  type UnitPrice,
+} from '../../../domain/billing/quantity.ts';
 import { type CodeMeant, codesMeant } from '../../../domain/code-meant.ts';
 import { type Cents, formatMoney, parseMoney } from '../../../domain/money.ts';
-import { extended, formatQuantity, parseQuantity, parseUnitPrice, type UnitPrice } from '../../../domain/quantity.ts';
 import { fill, sayCount, words } from '../../../domain/words/words.ts';
 import type { Codes } from '../../../http/client.ts';
 import { plainNumber } from '../grid/cell-text.ts';

@@ -1,4 +1,4 @@
-import { mostLines } from '../../../domain/schedule-of-values.ts';
+import { mostLines } from '../../../domain/billing/schedule-of-values.ts';
 import { fill, sayCount, words } from '../../../domain/words/words.ts';
 import { spanOf } from '../grid/state.ts';
 import { endingWithin, mostCharacters, readBlock, stretched, writeBlock } from '../grid/tsv.ts';

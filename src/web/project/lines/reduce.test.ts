@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { mostLines } from '../../../domain/billing/schedule-of-values.ts';
 import { formatMoney } from '../../../domain/money.ts';
-import { mostLines } from '../../../domain/schedule-of-values.ts';
 import type { Codes } from '../../../http/client.ts';
 import { inputOf } from './input.ts';
 import { judge, totalOf } from './judge.ts';

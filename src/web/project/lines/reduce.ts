@@ -1,4 +1,4 @@
-import { mostLines } from '../../../domain/schedule-of-values.ts';
+import { mostLines } from '../../../domain/billing/schedule-of-values.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { moved } from '../grid/moves.ts';
 import type { SheetCommand } from '../grid/reduce.ts';

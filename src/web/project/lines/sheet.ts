@@ -1,4 +1,4 @@
-import type { AccountingMethod } from '../../../domain/schedule-of-values.ts';
+import type { AccountingMethod } from '../../../domain/billing/schedule-of-values.ts';
 import type { Codes } from '../../../http/client.ts';
 
 /** Lines as they are typed: every cell a text, read only where it is judged. */

@@ -1,7 +1,7 @@
+import type { PayLine } from '../../../domain/billing/pay-application.ts';
+import { noTerms } from '../../../domain/billing/pay-line-terms.ts';
+import type { Quantity, UnitPrice } from '../../../domain/billing/quantity.ts';
 import type { BasisPoints } from '../../../domain/money.ts';
-import type { PayLine } from '../../../domain/pay-application.ts';
-import { noTerms } from '../../../domain/pay-line-terms.ts';
-import type { Quantity, UnitPrice } from '../../../domain/quantity.ts';
 import { payLine } from '../../../domain/testing/pay-line.ts';
 import { type FormLine, type FormUnits, lineDraft, type Sheet } from '../draft.ts';
 import { columnsOf, unlocked } from '../grid/columns.ts';

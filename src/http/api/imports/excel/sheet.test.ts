@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
-import type { Cell } from '../../../../domain/import-cells.ts';
+import type { Cell } from '../../../../domain/imports/import-cells.ts';
 import { rowsOfExcel } from '../../read-table.ts';
 import { NoSheet } from './no-sheet.ts';
 import { sheetRows } from './sheet.ts';

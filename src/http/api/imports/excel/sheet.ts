@@ -1,4 +1,4 @@
-import type { Cell } from '../../../../domain/import-cells.ts';
+import type { Cell } from '../../../../domain/imports/import-cells.ts';
 import { Allowance } from './allowance.ts';
 import { NoSheet } from './no-sheet.ts';
 import { attribute, type XmlPart, xmlParts } from './xml.ts';
