@@ -60,6 +60,9 @@ async function careOf(company: string, connection: string): Promise<void> {
   await ask('viewer', 'GET', `${connection}/set-up`);
   await ask('owner', 'PUT', `${connection}/way`, { way: 'agent' });
   await ask('owner', 'POST', `${connection}/tests/vendors`, {});
+  // A finding has no more fields than are told, nor where it is read again.
+  await ask('owner', 'POST', `${connection}/tests/examine`, {});
+  await ask('viewer', 'GET', `${connection}/set-up`);
   await ask('owner', 'GET', `${company}/accountant-report`);
   const audited = company.replace(/erp$/, 'audit');
   await ask('owner', 'POST', `${audited}/verification`, {});
