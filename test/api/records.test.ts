@@ -105,7 +105,14 @@ describe('a new subcontractor, from the directory to the books and back', () => 
     );
     await deletedInSage('subcontracts', ({ ctcnum }) => ctcnum === 'SC-2604-77');
     await ok(still('commitment', commitment));
-    expect(await ok(still('vendor', vendor.id))).toMatchObject({ message: 'Successfully Unlinked' });
+    // What was seen is another than what is there: nothing is parted, as with every other move.
+    const otherFlow = await move('approver', 'vendor', vendor.id, 'unlink', { flow_id: 999_999 });
+    expectProblem(otherFlow, 409, 'changed_meanwhile');
+    const seen = (await whole('vendor', vendor.id)).flow_id;
+    const part = seen === null ? {} : { flow_id: seen };
+    expect(await ok(move('approver', 'vendor', vendor.id, 'unlink', part))).toMatchObject({
+      message: 'Successfully Unlinked',
+    });
   });
 });
 

@@ -184,9 +184,10 @@ function moveRoutes(app: ZodApp, context: Context): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) => {
         const { kind, id } = request.params;
+        const flow = request.body?.flow_id;
         return onceWritten(hub, caller, request, reply, {
           status: 200,
-          write: (keeping) => hub.unlinkRecord(keeping, { kind, id }),
+          write: (keeping) => hub.unlinkRecord(keeping, { kind, id, flow }),
           view: ({ message, ...record }) => ({ message, ...recordView(record) }),
         });
       }),

@@ -34,8 +34,8 @@ export function recordCalls(call: Call) {
       move: OurRecordMove,
       body: shapes.RecordMoveBody = {},
     ) => call<shapes.ErpRecordItem>('POST', `${records(company, kind)}/${id}/${move}`, { body }),
-    unlinkRecord: (company: number, kind: RecordKind, id: number) =>
-      call<shapes.ErpRecordItem & { message: string }>('POST', `${records(company, kind)}/${id}/unlink`, { body: {} }),
+    unlinkRecord: (company: number, kind: RecordKind, id: number, body: shapes.RecordMoveBody = {}) =>
+      call<shapes.ErpRecordItem & { message: string }>('POST', `${records(company, kind)}/${id}/unlink`, { body }),
     importRecord: (company: number, kind: RecordKind, erpId: number) =>
       call<shapes.ErpRecordItem>('POST', `${records(company, kind)}/in-erp/${erpId}/import`, { body: {} }),
     archiveRecord: (company: number, kind: RecordKind, erpId: number, archived: boolean) =>

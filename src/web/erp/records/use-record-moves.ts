@@ -21,14 +21,12 @@ export const keyOf = ({ id, erp_id }: Pick<RecordOf, 'id' | 'erp_id'>): string =
 
 async function ask(company: number, record: RecordOf, move: RecordMove, body: RecordMoveBody): Promise<string | null> {
   const { kind, id, erp_id, flow_id } = record;
+  const seen = flow_id === null ? {} : { flow_id };
   if (move === 'import') await api.importRecord(company, kind, erp_id!);
   else if (move === 'archive' || move === 'restore') {
     await api.archiveRecord(company, kind, erp_id!, move === 'archive');
-  } else if (move === 'unlink') return (await api.unlinkRecord(company, kind, id!)).message;
-  else {
-    const seen = flow_id === null ? {} : { flow_id };
-    await api.moveRecord(company, kind, id!, move as OurRecordMove, { ...seen, ...body });
-  }
+  } else if (move === 'unlink') return (await api.unlinkRecord(company, kind, id!, seen)).message;
+  else await api.moveRecord(company, kind, id!, move as OurRecordMove, { ...seen, ...body });
   return null;
 }
 
