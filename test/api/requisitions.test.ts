@@ -117,6 +117,11 @@ describe('the review of lines', () => {
     const [first, second] = at.lines.slice(0, 2).map((line) => itemOf(made, line)) as [Item, Item];
     const review = (items: object[]) =>
       at.pm('PATCH', `/rest/v1.0/requisitions/${made.id}/bulk_item_update?${at.query()}`, { requisition_items: items });
+    // A field that is wrong is called as it was sent.
+    const field = 'requisition_items.0.status';
+    expectRestError(await review([{ id: first.id, status: 'x' }]), 422, 'invalid', field);
+    const without = await at.pm('PATCH', `/rest/v1.0/requisitions/${made.id}/bulk_item_update?${at.query()}`, {});
+    expectRestError(without, 422, 'invalid', 'requisition_items');
     const reviewed = await review([
       { id: first.id, item_type: 'contract_item', status: 'approved' },
       { id: second.id, item_type: 'contract_item', status: 'rejected', comment: 'Not delivered.' },

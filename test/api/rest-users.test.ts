@@ -63,6 +63,8 @@ describe('a user', () => {
       [{ email_address: 'roe@example.com' }, 'last_name'],
       [{ last_name }, 'email_address'],
       [{ last_name, email_address: 'not one' }, 'email_address'],
+      // Taken by somebody: they have no other login that could be named.
+      [{ last_name, email_address: 'ines@example.com' }, 'email_address'],
       [{ last_name, email_address: 'roe@example.com', origin_id: 'E-7' }, 'origin_id'],
       [{ last_name, email_address: 'roe@example.com', vendor_id: 999_999 }, 'vendor_id'],
     ] as const) {

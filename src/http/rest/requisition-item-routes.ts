@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Caller, Invoice, InvoiceLine, RequestKey } from '../../app/hub.ts';
 import type { ProjectId } from '../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
@@ -27,6 +28,8 @@ import { itemInput } from './shapes.ts';
 /** The lines of a requisition, its change order packages and its history. */
 
 const path = '/v1.0/requisitions/:requisition_id';
+type ItemInput = z.output<typeof itemInput>;
+const bulkInput = z.object({ requisition_items: itemInput.array().min(1).max(2000) });
 
 interface Kind {
   readonly path: string;
@@ -121,7 +124,7 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
           context,
           { caller, key },
           found.value,
-          [{ ...given, id: line.value.id }],
+          [parseBody(itemInput, { ...given, id: line.value.id })],
           seenBy(request, wrapper),
           (invoice) => itemView(invoice.lines.find((one) => one.id === line.value.id)!, invoice),
         );
@@ -134,11 +137,10 @@ async function write(
   context: RestContext,
   { caller, key }: { readonly caller: Caller; readonly key: RequestKey | null },
   invoice: Invoice,
-  given: unknown,
+  items: readonly ItemInput[],
   seen: number | undefined,
   view: (invoice: Invoice) => unknown,
 ): Promise<Answer | Refused> {
-  const items = parseBody(itemInput.array().min(1).max(2000), given);
   const entry = invoiceEntry({ items });
   const { projectId, id } = invoice;
   const keeping = keepingFor(caller, key, 200, view);
@@ -153,8 +155,8 @@ function bulkRoute(app: FastifyInstance, context: RestContext): void {
       once(context.hub, caller, request, reply, async (key) => {
         const found = await findRequisition(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
-        const given = (request.body as { requisition_items?: unknown } | null)?.requisition_items;
-        return write(context, { caller, key }, found.value, given, seenBy(request), itemsOf);
+        const { requisition_items: items } = parseBody(bulkInput, request.body);
+        return write(context, { caller, key }, found.value, items, seenBy(request), itemsOf);
       }),
     ),
   );

@@ -39,7 +39,12 @@ export async function answerWrite<T>(
   return onceWritten(hub, caller, request, reply, { status, write, view, refused: bySentName });
 }
 
-const sentNames: Readonly<Record<string, string>> = { erp_number: 'origin_id', email: 'email_address' };
+const sentNames: Readonly<Record<string, string>> = {
+  erp_number: 'origin_id',
+  email: 'email_address',
+  // They sign in by their address.
+  login: 'email_address',
+};
 
 /** From our name of a field to the one that Procore's clients sent it by. */
 export function bySentName(refusal: Refusal): Refusal {
