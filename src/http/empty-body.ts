@@ -6,8 +6,9 @@ import type { FastifyInstance } from 'fastify';
  * asked for by them.
  */
 export function nothingHasNoType(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ server, raw: { headers } }) => {
+  app.addHook('onRequest', async ({ server, raw: { headers }, routeOptions }) => {
     const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    if (headers['content-length'] === '0' && type && !server.hasContentTypeParser(type)) delete headers['content-type'];
+    if (headers['content-length'] !== '0' || !type || routeOptions.config.takesRawFile) return;
+    if (!server.hasContentTypeParser(type)) delete headers['content-type'];
   });
 }

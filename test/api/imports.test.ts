@@ -200,12 +200,15 @@ describe('a file that is none', () => {
 
   it('of which nobody says what it is, or that holds characters no text has', async () => {
     const { token } = tieout;
-    const response = await fetch(`${tieout.url}/api/v1/companies/${tieout.company}/imports/vendors`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${await token('owner')}`, 'content-type': 'application/octet-stream' },
-      body: 'name\nA\n',
-    });
-    expect([response.status, (await response.json()).facts.because]).toEqual([422, 'import_format']);
+    const sent = async (type: string, body: string) => {
+      const headers = { authorization: `Bearer ${await token('owner')}`, 'content-type': type };
+      const path = `/api/v1/companies/${tieout.company}/imports/vendors`;
+      const response = await fetch(tieout.url + path, { method: 'POST', headers, body });
+      return [response.status, (await response.json()).facts];
+    };
+    expect(await sent('application/octet-stream', 'name\nA\n')).toMatchObject([422, { because: 'import_format' }]);
+    // An empty one is of the type that it is said to have.
+    expect(await sent('text/csv', '')).toMatchObject([422, { errors: [{ because: 'no_rows' }] }]);
     const nul = await sendFile(tieout, 'vendors', '[{"name":"A\\u0000B"},{"name":"\\ud800"}]', { format: 'json' });
     expect(wrongIn(nul)).toEqual(['1 name unreadable_text', '2 name unreadable_text']);
     expectProblem(await sendFile(tieout, 'people', 'name\nA\n'), 404, 'not_found');
