@@ -249,6 +249,7 @@ describe('a subcontractor’s own contact', () => {
     expectProblem(await tieout.call('pm', 'POST', path(mine.id), { period_id: closed.id }), 422, 'period_closed');
     expectProblem(await tieout.call('pm', 'POST', path(mine.id), { period_id: 9_999_999 }), 422, 'invalid');
     expectProblem(await tieout.call('pm', 'GET', path(9_999_999)), 404, 'not_found');
+    expectProblem(await tieout.call('pm', 'DELETE', `${path(mine.id)}/9999999`), 404, 'not_found');
     // Another vendor's commitment opens nothing to them.
     expect((await tieout.call('pm', 'POST', path(other.id), { period_id: period.id })).status).toBe(201);
     expect((await nora('GET', `/rest/v1.0/work_order_contracts/${other.id}?project_id=${project}`)).status).toBe(404);

@@ -88,6 +88,7 @@ function onInvitation<T>(
   project: ProjectId,
   at: { readonly commitment: CommitmentId; readonly period: BillingPeriodId },
   act: (tx: Tx, place: InvitedToBill) => Promise<Outcome<T>>,
+  unknownPeriod: Outcome<never> = no('invalid', { field: 'period_id', because: 'unknown' }),
 ): Promise<Outcome<T>> {
   return work.run(caller, async (tx): Promise<Outcome<T>> => {
     const commitment = await tx.project.commitment(at.commitment);
@@ -95,7 +96,7 @@ function onInvitation<T>(
     const lacking = missing(caller.grants, 'invoice.write', project);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
     const period = (await tx.project.periods(project)).find((one) => one.id === at.period);
-    if (period === undefined) return no('invalid', { field: 'period_id', because: 'unknown' });
+    if (period === undefined) return unknownPeriod;
     return act(tx, { commitment, period });
   });
 }
@@ -139,11 +140,15 @@ export const uninvite = (
   project: ProjectId,
   commitment: CommitmentId,
   period: BillingPeriodId,
-) =>
-  onInvitation(work, caller, project, { commitment, period }, async (tx, place): Promise<Outcome<null>> => {
+) => {
+  // It stands in the address: what is not there is not found.
+  const none = no('not_found', { thing: 'invitation' });
+  const end = async (tx: Tx, place: InvitedToBill): Promise<Outcome<null>> => {
     const before = await tx.billing.invitations(project, commitment);
-    if (!before.some((given) => given.period === period)) return no('not_found', { thing: 'invitation' });
+    if (!before.some((given) => given.period === period)) return none;
     await tx.billing.uninvite(commitment, period);
     await note(tx, caller, project, 'contact.uninvited', told(place), { commitment, period });
     return yes(null);
-  });
+  };
+  return onInvitation(work, caller, project, { commitment, period }, end, none);
+};
