@@ -63,6 +63,7 @@ export const refusals = {
   passkey_known: 409,
   second_factor_on: 409,
   second_factor_off: 409,
+  second_factor_not_begun: 409,
   wrong_state: 409,
   record_state: 409,
   record_never: 409,

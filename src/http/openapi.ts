@@ -53,7 +53,7 @@ export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
       title: 'Tieout',
       version,
       description:
-        'The ERP Integrations tool. Errors are problem details (RFC 9457). Every POST that makes, moves or decides something takes `Idempotency-Key`, unless its answer is a secret; every move takes the version that was seen, in the body or as `If-Match`.',
+        'The ERP Integrations tool. Errors are problem details (RFC 9457). Every POST that makes, moves or decides something takes `Idempotency-Key`, unless its answer is a secret or it is about signing in; every move takes the version that was seen, in the body or as `If-Match`.',
     },
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     security: [{ token: [] }],

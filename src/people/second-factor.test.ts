@@ -49,6 +49,11 @@ test('it counts only once a code of it was shown, and then a password alone open
   expect(first.waits).toBe(false);
   const wrong = { ...mine(), code: '000000', session: (await held(first.cookies)).id };
   expect(await ground.signIn.secondFactor.confirm(wrong)).toMatchObject({ refusal: { code: 'wrong_code' } });
+  await ground.signIn.secondFactor.remove(mine());
+  // Taken back, or never begun: there is none, and that is what is said.
+  expect(await ground.signIn.secondFactor.confirm(wrong)).toMatchObject({
+    refusal: { code: 'second_factor_not_begun' },
+  });
   const { secret, cookies } = await enrolled();
   expect((await held(cookies)).begunBy).toBe('code');
   const waiting = await begin();

@@ -91,7 +91,8 @@ export function secondFactor({ pool, now, sealing }: Deps, ended: () => void): S
     confirm: async ({ person, requestId, code, session }) => {
       const outcome = await noted<Outcome<readonly string[]>>(pool, { person, requestId }, async (client) => {
         const row = await rowOf(client, person, 'for update');
-        if (row === null || row.confirmed_at !== null) return nothing(no('second_factor_on'));
+        if (row === null) return nothing(no('second_factor_not_begun'));
+        if (row.confirmed_at !== null) return nothing(no('second_factor_on'));
         if (!(await hasShownFactor(client, person, session))) return nothing(no('factor_not_shown'));
         const step = isCode(code) ? stepOf(opened(sealing, person, row.secret), code, now()) : null;
         if (step === null) return nothing(no('wrong_code'));

@@ -99,7 +99,9 @@ describe('people', () => {
       expectProblem(await tieout.call('owner', 'POST', at('directory/people'), header), 422, 'invalid').facts,
     ).toMatchObject({ field: 'email', because: 'mailbox' });
     const foreign = { login: 'foreign', name: 'X', vendor_id: 9_999_999 };
-    expectProblem(await tieout.call('owner', 'POST', at('directory/people'), foreign), 422, 'invalid');
+    const unknown = expectProblem(await tieout.call('owner', 'POST', at('directory/people'), foreign), 422, 'invalid');
+    // A vendor is of the company, and of no project.
+    expect(unknown.detail).toBe('Vendor id: there is no such record in this company');
   });
 
   it('who are deactivated have no company any more, from that moment', async () => {

@@ -40,6 +40,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   sign_in_over: {},
   second_factor_on: {},
   second_factor_off: {},
+  second_factor_not_begun: {},
   too_many_tokens: { limit: 20 },
   cross_site: {},
   insufficient_scope: {},

@@ -166,7 +166,7 @@ async function problem(
   if (fields.number === '') return bad('number', 'required');
   if (fields.number !== before?.number && taken.includes(fields.number)) return bad('number', 'taken');
   if (fields.vendor !== before?.vendor.id && !(await tx.commitments.hasVendor(fields.vendor))) {
-    return bad('vendor_id', 'unknown');
+    return bad('vendor_id', 'not_in_company');
   }
   const { startDate, estimatedCompletionDate: end } = fields;
   if (startDate !== null && end !== null && end < startDate) {

@@ -162,7 +162,7 @@ async function found(tx: Tx, id: PersonId): Promise<Outcome<Member>> {
   return yes((await tx.directory.member(id))!);
 }
 
-const unknown = (field: string) => ({ field, because: 'unknown' });
+const unknown = (field: string) => ({ field, because: 'not_in_company' });
 
 const wrongEmail = (email: string | null | undefined): Refusal | null =>
   email === undefined || email === null || isMailAddress(email)

@@ -173,10 +173,10 @@ async function wrongEntry(
   const templates = new Set((await tx.directory.templates()).map(({ id }) => id));
   for (const { template, project, push } of groups) {
     const known = templates.has(template) && (project === null || (await tx.directory.project(project)) !== null);
-    if (!known || (push && project !== null)) return no('invalid', { field: 'groups', because: 'unknown' });
+    if (!known || (push && project !== null)) return no('invalid', { field: 'groups', because: 'not_in_company' });
   }
   const own = new Set((await tx.directory.members()).filter((one) => one.vendor === null).map(({ id }) => id));
-  return keepers.every((id) => own.has(id)) ? null : no('invalid', { field: 'keepers', because: 'unknown' });
+  return keepers.every((id) => own.has(id)) ? null : no('invalid', { field: 'keepers', because: 'not_in_company' });
 }
 
 /** Back to passwords. Who came this way keeps their rights, and has to be given a password. */

@@ -145,6 +145,7 @@ export const becauses = {
   release_over_held: 'more is released than is still held',
   required: 'this has to be filled in',
   unknown: 'there is no such record in this project',
+  not_in_company: 'there is no such record in this company',
   read_only: 'this is set by the ERP link alone',
   not_on_commitment: 'this line is not on the commitment',
   period: 'a posting period is a year and a month, such as 2026-10',

@@ -9,6 +9,8 @@ export const signIn = {
     sign_in_over: 'This sign-in took too long, or too many wrong codes were given. Begin again with your password.',
     second_factor_on: 'You have a second factor already. Remove it first to set up another one.',
     second_factor_off: 'You have no second factor, so there are no recovery codes.',
+    second_factor_not_begun:
+      'No second factor is being set up, so no code can confirm one. Begin again: you are shown a new secret for your app.',
     sign_in_again:
       'You have no password here, so sign in again first: how you sign in can be changed for ten minutes afterwards.',
     too_many_tokens: 'You have {limit} tokens that count already. Revoke one that is not used any more.',

@@ -147,6 +147,7 @@ export const becauses = {
   release_over_held: 'se libera más de lo que todavía se retiene',
   required: 'hay que completarlo',
   unknown: 'no hay tal registro en este proyecto',
+  not_in_company: 'no hay tal registro en esta empresa',
   read_only: 'solo lo fija el vínculo con el ERP',
   not_on_commitment: 'esta línea no está en el compromiso',
   period: 'un período contable es un año y un mes, como 2026-10',

@@ -11,6 +11,8 @@ export const signIn = {
       'Este inicio de sesión tardó demasiado o se dieron demasiados códigos incorrectos. Empiece otra vez con su contraseña.',
     second_factor_on: 'Usted ya tiene un segundo factor. Quítelo primero para configurar otro.',
     second_factor_off: 'Usted no tiene un segundo factor, así que no hay códigos de recuperación.',
+    second_factor_not_begun:
+      'No se está configurando ningún segundo factor, así que ningún código puede confirmarlo. Empiece de nuevo: se le muestra un secreto nuevo para su aplicación.',
     sign_in_again:
       'Usted no tiene contraseña aquí, así que primero entre otra vez: durante diez minutos puede cambiar cómo entra.',
     too_many_tokens: 'Usted ya tiene {limit} tokens que cuentan. Revoque uno que ya no se use.',
