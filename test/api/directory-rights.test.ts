@@ -33,6 +33,12 @@ describe('a template', () => {
     });
     const [project] = await api.projects(company);
     await api.setProjectRight(company, person.id, project!.id, { template_id: made.id });
+    // Whoever says neither takes nothing away.
+    const right = at(`directory/people/${person.id}/projects/${project!.id}`);
+    for (const nothing of [{}, { template_id: null }]) {
+      const refused = await tieout.call('owner', 'PUT', right, nothing);
+      expect(expectProblem(refused, 422, 'invalid').facts).toMatchObject({ field: 'commitments', because: 'required' });
+    }
     await api.editTemplate(company, made.id, { erp_integrations: 'admin', commitments: 'admin' });
     expect(await directory.personOf(person.login)).toMatchObject({
       erp_integrations: 'admin',

@@ -104,7 +104,7 @@ function rightsRoutes(app: ZodApp, context: Context, people: string): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
         const { id, project } = request.params;
-        const { commitments, template_id } = request.body;
+        const { commitments = 'none', template_id } = request.body;
         const outcome = await directory.setProjectRight(caller, {
           person: id as PersonId,
           project: project as ProjectId,

@@ -65,7 +65,13 @@ export const personChange = z.object({
   ...rights,
 });
 export type PersonChange = z.input<typeof personChange>;
-export const projectRight = z.object({ commitments: level.default('none'), template_id: id.nullish() });
+/** From a body that says neither, all rights on the project were taken away. */
+export const projectRight = z
+  .object({ commitments: level.optional(), template_id: id.nullish() })
+  .refine(({ commitments, template_id }) => commitments !== undefined || typeof template_id === 'number', {
+    path: ['commitments'],
+    message: 'required',
+  });
 export const push = z.object({ granted: z.boolean() });
 /** Shown this once. */
 export const invitation = z.object({ link: z.string(), expires_at: instant });
