@@ -37,6 +37,17 @@ test('a token is its service account’s for 5,400 seconds', async () => {
   expect(await ground.signIn.whoHoldsToken(accessToken)).toBe('expired');
 });
 
+test('a token ends with its service account, where that ends sooner', async () => {
+  const ends = (when: string) =>
+    ground.owner.query(`update sign_in.service_account set expires_at = ${when} where client_id = 'robot'`);
+  ground.clock.ahead = 0;
+  await ends(`now() + interval '10 minutes'`);
+  const answer = await ground.signIn.token(client);
+  expect(answer.ok && answer.expiresIn).toBeGreaterThan(500);
+  expect(answer.ok && answer.expiresIn).toBeLessThanOrEqual(600);
+  await ends('null');
+});
+
 test('an ended token is told apart for a day, then removed a few at a time', async () => {
   const old = await token();
   ground.clock.ahead = 2 * 24 * 3600_000;
