@@ -40,6 +40,8 @@ describe('a change order', () => {
     });
     const approved = await ok(patch(order.id, { status: 'approved' }));
     expect(fits(shapes.changeOrder, approved)).toMatchObject({ status: 'approved', reviewed_at: expect.any(String) });
+    // The moment of the approval stays, whatever else of it is changed.
+    expect(await ok(patch(order.id, { title: 'More of it' }))).toMatchObject({ reviewed_at: approved.reviewed_at });
     const revised = await at.show(id);
     expect(revised).toMatchObject({ approved_change_orders: '200.00', revised_contract: '1700.00' });
     expect(revised.line_items[2]).toMatchObject({

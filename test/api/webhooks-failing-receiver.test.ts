@@ -123,6 +123,23 @@ describe('a receiver that fails', () => {
     expect(told!.body.resource_id).toBe(invoice);
   });
 
+  it('is asked under one id at each attempt, and anew with other headers that it was given while it failed', async () => {
+    const to = await hooks.listen();
+    const id = await hooks.make(to.url);
+    await hooks.listenTo(id, 'Requisitions', 'create');
+    await house.rows('update tieout.webhook_hook set failures = 20 where id = $1', [id]);
+    to.answer = null;
+    await house.invoice(house.commitments[3]);
+    await gotBy(to, 1);
+    const hook = { destination_headers: { authorization: 'Bearer another' } };
+    expect((await hooks.ask('PATCH', `/${id}`, { company_id: house.company, hook })).status).toBe(200);
+    to.answer = { status: 200 };
+    const [first, second] = await gotBy(to, 2);
+    expect(second!.headers.authorization).toBe('Bearer another');
+    expect(second!.headers['webhook-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second!.headers['webhook-id']).toBe(first!.headers['webhook-id']);
+  });
+
   it('is tried again though a clock that was far ahead, and was set right, had it rest until then', async () => {
     const to = await hooks.listen();
     const id = await hooks.make(to.url);

@@ -181,6 +181,23 @@ describe('who is told', () => {
   });
 });
 
+it('an export that is under way is no export that stands still', async () => {
+  const invoice = await house.approved(house.commitments[0]!, 7_000);
+  await house.hub.send(me, { invoice });
+  await query(
+    `update link set state = 'exporting', accepted_by = sent_by, bill = '{}', fingerprint = 'x', error_code = 'in_doubt'
+      where invoice_id = $1 and ended_at is null`,
+    [invoice],
+  );
+  await look();
+  await later(3);
+  await look();
+  expect(await query('select from alert')).toEqual([]);
+  await query('update link set parked = true where invoice_id = $1 and ended_at is null', [invoice]);
+  await look();
+  expect(await query('select kind, count from alert')).toEqual([{ kind: 'exports_failed', count: 1 }]);
+});
+
 describe('a tie-out', () => {
   const tied = async (state: string, kinds: readonly [string, string][]) => {
     const [{ id }] = (await query(
@@ -205,7 +222,9 @@ describe('a tie-out', () => {
       ['paid', '2'],
     ]);
     await look();
-    await tied('incomplete', []);
+    // What is not whole says nothing yet, of whatever it has found.
+    await tied('incomplete', [['bill_gone', '9']]);
+    await look();
     await tied('complete', [['bill_gone', '1']]);
     await look();
     const id = await tied('complete', [
