@@ -105,6 +105,7 @@ const exporting: Scenario = {
     'app/jobs/read-link.ts',
     'app/jobs/write-link.ts',
     'app/erp-access.ts',
+    'app/job-loop.ts',
     'app/worker.ts',
   ],
   prepare: accepted,
@@ -329,7 +330,7 @@ export const scenarios: readonly Scenario[] = [
   moving,
   bulk,
   records,
-  looking('read', 'read_erp', ['app/jobs/read-erp.ts', 'app/worker.ts'], (ground, life) =>
+  looking('read', 'read_erp', ['app/jobs/read-erp.ts', 'app/job-loop.ts', 'app/worker.ts'], (ground, life) =>
     life.hub.readNow(ground.me, ground.connection),
   ),
   looking(
