@@ -60,8 +60,12 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
     return restoreBackup(given, hubEnv);
   },
   restored: async (given) => {
-    const { tellRestored } = await import('./parts/backup.ts');
+    const { tellRestored } = await import('./parts/whereabouts.ts');
     return tellRestored(given, hubEnv);
+  },
+  moved: async () => {
+    const { tellMoved } = await import('./parts/whereabouts.ts');
+    return tellMoved(hubEnv);
   },
   'verify-file': async (given) => {
     const { verifyFile } = await import('./parts/audit.ts');

@@ -11,6 +11,7 @@ import { startResealer } from './app/resealer.ts';
 import { startSealer } from './app/sealer.ts';
 import type { Companies, Connection, Keyring } from './app/unit-of-work.ts';
 import { sendingNothing, startWorker, usualWorker, type Worker, type WorkerOptions } from './app/worker.ts';
+import { refuseAwayFromHome } from './away-from-home.ts';
 import { openCheckpointKey } from './checkpoint-key.ts';
 import { openConnectors } from './connections.ts';
 import type { Clock, ErpConnector } from './connectors/contract.ts';
@@ -188,6 +189,8 @@ async function openGround({ settings, keep }: Starting, opening: Promise<Kept>) 
   if (settings.copy && ['empty', 'begun'].includes(await founding.ground())) {
     throw new SettingRefused(words.settings.nothingCopied);
   }
+  // The demo's ERP is in the same database: what is copied with it is a world of its own.
+  if (!settings.demo && !settings.copy) await refuseAwayFromHome(database, kept.place);
   return { kept, database, founding };
 }
 

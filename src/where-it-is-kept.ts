@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { SettingRefused, type Settings } from './settings.ts';
+import { machineMark } from './store/embedded/machine.ts';
 import { type EmbeddedPostgres, ofFullDisk, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
+import { ofOnesOwn, type Place } from './store/home.ts';
 import { fitOf, migrate, migrationNames, nobodyIsIn, roleIsTooStrong, schemaFiles } from './store/migrate.ts';
 import { watchForNewer } from './store/newer-program.ts';
 import { type PreparedDatabase, prepareDatabase } from './store/prepare.ts';
@@ -27,6 +29,8 @@ export interface Kept {
   readonly demoPassword: string | null;
   /** Where the hub's keys are, outside the database; null where none was named. */
   readonly keysDir: string | null;
+  /** Where it is, as far as this machine and not the database's own server tells. */
+  readonly place: Place;
   stop(): Promise<void>;
 }
 
@@ -64,6 +68,7 @@ async function embedded(settings: Settings, giveUp: AbortSignal, { log, onEnd }:
       sessionSecret: readOrMakeSecret(server.dataDir, 'sessions'),
       demoPassword: settings.demo ? (settings.demoPassword ?? readOrMakeSecret(server.dataDir, 'demo-password')) : null,
       keysDir: settings.keysDir ?? join(server.dataDir, 'secrets'),
+      place: { machine: machineMark(), folder: server.dataDir },
       stop: server.stop,
     };
   } catch (cause) {
@@ -112,6 +117,7 @@ async function own(settings: Settings, url: string, { log, onEnd }: Told): Promi
     sessionSecret: settings.sessionSecret ?? `sessions of ${url}`,
     demoPassword: settings.demo ? settings.demoPassword! : null,
     keysDir: settings.keysDir ?? null,
+    place: ofOnesOwn,
     stop: async () => unwatch(),
   };
 }

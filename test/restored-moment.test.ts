@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { tellRestored } from '../bin/parts/backup.ts';
 import { Usage } from '../bin/parts/connect.ts';
+import { tellRestored } from '../bin/parts/whereabouts.ts';
 
 /** Nothing listens there: whoever takes the moment says that, and not what is wrong with it. */
 const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };

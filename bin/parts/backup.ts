@@ -160,12 +160,12 @@ interface Verifying {
   readonly names: ReadonlyMap<number, string>;
 }
 
-async function mark(appUrl: string, asOf: string, verifying: Verifying | null): Promise<Awakened> {
+async function mark(appUrl: string, asOf: string, verifying: Verifying): Promise<Awakened> {
   const database = openDatabase(appUrl);
   try {
     const companies = openCompanies(database);
     // Before anything is written to it: what is told is of what was in the back-up.
-    const histories = verifying === null ? [] : await verifyAll(database, verifying);
+    const histories = await verifyAll(database, verifying);
     return { waiting: await markRestored(database, companies, asOf), histories };
   } finally {
     await database.close();
@@ -182,16 +182,4 @@ async function verifyAll(database: ReturnType<typeof openDatabase>, { keys, name
     found.push({ company: names.get(company) ?? String(company), whole, says: told });
   }
   return found;
-}
-
-/** `tieout restored --as-of MOMENT`: of a database of one's own that was put back by other means. */
-export async function tellRestored(given: Given, env: NodeJS.ProcessEnv): Promise<Said> {
-  const asOf = text(given, 'as-of');
-  if (asOf === undefined || Number.isNaN(Date.parse(asOf))) throw new Usage(says.needsMoment);
-  if (!env.DATABASE_URL) throw new Usage(words.cli.needsDatabaseUrl);
-  const moment = new Date(asOf).toISOString();
-  // One hour too many, by a zone that was left out: whoever looks over what the ERP got since would begin too late.
-  if (Date.parse(asOf) > Date.now()) throw new Usage(fill(says.momentToCome, { as_of: moment }));
-  const { waiting } = await mark(env.DATABASE_URL, moment, null);
-  return { json: { as_of: moment, waiting }, text: fill(says.marked, { waiting, as_of: moment }) };
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { sayAway } from '../../src/away-from-home.ts';
 import { openCheckpointKey } from '../../src/checkpoint-key.ts';
 import { type CheckUpFinding, judgeClock, judgeQueue } from '../../src/domain/care/check-up.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
@@ -6,6 +7,7 @@ import { tryMailServer } from '../../src/mail/smtp.ts';
 import { readSettings } from '../../src/settings.ts';
 import { backlog } from '../../src/store/backlog.ts';
 import { databaseFacts } from '../../src/store/check-up.ts';
+import { lookHome, ofOnesOwn } from '../../src/store/home.ts';
 import { type Fit, fitOf, roleIsTooStrong } from '../../src/store/migrate.ts';
 import { type Database, openDatabase } from '../../src/store/pool.ts';
 import { openCompanies } from '../../src/store/sealed-history.ts';
@@ -105,6 +107,11 @@ function misfitOf({ lacking, newer }: Fit): string | null {
 }
 
 async function examineWithin(database: Database, machine: Machine, note: Note, part: Part): Promise<void> {
+  await part(says.home.what, async () => {
+    // Machine and folder of an embedded one are its hub's to judge: it runs only where that has.
+    const away = await lookHome(database, ofOnesOwn);
+    note({ what: says.home.what, ok: away === null, says: away === null ? says.home.well : sayAway(away) });
+  });
   await part(says.queue.what, async () => note(judgeQueue((await backlog(database)).jobs)));
   const companies = await openCompanies(database).ids();
   if (companies.length === 0) note({ what: says.companies.what, ok: true, says: says.companies.none });

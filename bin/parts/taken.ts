@@ -98,10 +98,11 @@ const wordsTaken: Readonly<Record<string, number>> = {
   doctor: 0,
   backup: 0,
   restored: 0,
+  moved: 0,
 };
 
 /** These ask no running Tieout, so no company is meant by them. */
-const localOnes = 'serve demo migrate doctor backup restore restored verify-file keys free agent'.split(' ');
+const localOnes = 'serve demo migrate doctor backup restore restored moved verify-file keys free agent'.split(' ');
 
 /** What stands anywhere behind a command's name, besides `--json`, `--help` and `--company`; all others take none. */
 export const optionsTaken: Readonly<Record<string, readonly Option[]>> = {

@@ -14,6 +14,7 @@ const ofAll: Readonly<Record<string, string>> = {
   person: 'people may belong to several companies',
   company: 'is what all else is divided by',
   demo_setting: 'where the pretended ERP of the demo listens',
+  home: 'where the database itself is at home',
   migration: 'how far the schema has come',
 };
 const companyOf = (table: string) => (table === 'company' ? 'id' : 'company_id');
@@ -94,7 +95,12 @@ describe('the schema divides by company', () => {
 /** Copies what is of the company, and of what belongs to none only what it needs. */
 async function move(there: WalledDatabase, company: CompanyId): Promise<void> {
   const people = 'id in (select person_id from membership where company_id = $1)';
-  const which: Readonly<Record<string, string>> = { person: people, demo_setting: 'false', migration: 'false' };
+  const which: Readonly<Record<string, string>> = {
+    person: people,
+    demo_setting: 'false',
+    home: 'false',
+    migration: 'false',
+  };
   const options = '-c search_path=tieout -c session_replication_role=replica';
   const client = new pg.Client({ connectionString: there.superUrl, options });
   await client.connect();

@@ -339,4 +339,12 @@ export interface Tables
     held_until: number;
   };
   demo_setting: { name: string; value: string };
+  home: {
+    here: Generated<boolean>;
+    machine: string | null;
+    folder: string | null;
+    server: string | null;
+    database: string | null;
+    since: Generated<Time>;
+  };
 }

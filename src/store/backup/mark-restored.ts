@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Companies } from '../../app/unit-of-work.ts';
+import { forgetHome } from '../home.ts';
 import type { Database } from '../pool.ts';
 
 /** What programs outside know by its id, and speak of or change later. */
@@ -33,6 +34,7 @@ const lostVersions = 10_000;
  * in by the key after the one that is known, and who was signed in signs in again. No id that the lost database may have given
  * is given to another: integrators know requests and records by theirs, and what they say late is of those. Nor is a version of a
  * record: who decides by one that was lost, of other figures, is told that it has changed.
+ * Where it is put back it is at home.
  * Nothing that was kept is of since, though the clock of this machine is behind the one by which it was kept.
  * @param asOf the moment of the back-up, ISO 8601.
  * @returns how many connections wait.
@@ -63,6 +65,7 @@ export async function markRestored(database: Database, companies: Companies, asO
     });
   }
   await database.transaction(null, async (trx) => {
+    await forgetHome(trx);
     // Everybody's, of whatever company: what only the room that signs people in may reach.
     await sql`select set_config('app.signing_in', 'on', true)`.execute(trx);
     await sql`delete from sign_in.session`.execute(trx);

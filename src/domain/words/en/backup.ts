@@ -59,6 +59,8 @@ To put it back into an empty folder: tieout restore {folder}`,
 Exports of {waiting} connection(s) wait: what the ERP got since then is not known here. Start Tieout, have each connection
 tied out, look at what is only in the ERP, and say so on the page Connections (or: tieout looked-over CONNECTION).`,
   marked: 'Exports of {waiting} connection(s) wait until somebody has looked over what the ERP got since {as_of}.',
+  moved: 'It is at home here from now on ({what}). Make sure that it runs nowhere else any more, then start it.',
+  notMoved: 'It is where it was, so there is nothing to say of it.',
   lookedOver: 'Exports go on.',
   verified: '{company}: {says}',
   columns: { company: 'company', says: 'history' },

@@ -36,6 +36,7 @@ export const checkUp = {
     setBack:
       'was set back: the history of {company} is {minutes} min ahead of it. What was synced by it is not unlinked until then, and mail that was put off waits, for three days at most: have it set by NTP',
   },
+  home: { what: 'place of the database', well: 'where it was when it was started last' },
   keys: {
     what: 'keys of secrets',
     none: 'none: passwords of ERPs cannot be kept in the page (TIEOUT_KEYS_DIR or TIEOUT_SECRETS_KEY_FILE)',

@@ -51,7 +51,8 @@ export const cli = {
   tieout doctor --settings FILE [--schema XSD]   what a connection to Sage rests on, seen from this machine
   tieout backup [--out FOLDER]   the whole data folder, while the program works on
   tieout restore FOLDER          puts a back-up into an empty data folder, and verifies it
-  tieout restored --as-of MOMENT   after your own database was put back: exports wait until looked over
+  tieout restored --as-of MOMENT   after the database was put back by other means: exports wait until looked over
+  tieout moved            after the data folder or the database was moved: it is at home here
   tieout agent enrol --url URL --code CODE --folder FOLDER [--name NAME] [--ca FILE] [--proxy URL]
   tieout agent run --folder FOLDER | agent status --folder FOLDER
                           the program beside an ERP that the hub cannot reach
@@ -119,8 +120,6 @@ export const cli = {
   },
   migrated: 'Applied {names}.',
   nothingToMigrate: 'The database is up to date.',
-  needsDatabaseUrl:
-    '`tieout restored` needs DATABASE_URL: the embedded database is put back by `tieout restore`, which tells it too.',
   needsAdminUrl: '`tieout migrate` needs DATABASE_URL (the application’s role) and DATABASE_ADMIN_URL (the owner’s).',
   things: { invoice: 'an invoice', connection: 'a connection', company: 'a company' },
   columns: {

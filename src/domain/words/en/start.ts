@@ -85,6 +85,13 @@ export const settings = {
     'This database holds companies that are not the demo’s, so the demo is not made in it. Start `npx tieout serve` instead, or give the demo an empty database.',
   nothingCopied:
     'TIEOUT_COPY is on, and no installation is here yet that this could be a copy of. Bring its data folder or its database here first, or start without TIEOUT_COPY.',
+  away: {
+    is: 'This installation was elsewhere when it was started last: {what}. Of two that run, each with a database of its own, neither knows what the other has just asked the ERP for, and one invoice may get two bills; so it does not start before you say what it is. A copy to try things on: start it with TIEOUT_COPY=1. A back-up that was put back: `npx tieout restored --as-of MOMENT`. The installation itself, which has moved here and runs nowhere else any more: `npx tieout moved`.',
+    machine: 'its data folder was on another machine',
+    folder: 'its data folder was {was}',
+    server: 'its database was on another PostgreSQL server',
+    database: 'its database was another one on this server, or its tables have been loaded from a dump since',
+  },
   foreignPeople: 'This database has people of its own, so the demo is not made in it: it needs an empty one.',
   migrating:
     'The database is brought up to this version, step {place} of {of}: {name} has been at work for {seconds} s. Where much is in it, that takes minutes. Whoever stops it loses nothing; the next start begins this step anew.',

@@ -63,6 +63,8 @@ Las exportaciones de {waiting} conexión(es) esperan: lo que el ERP recibió des
 conciliar cada conexión, mire lo que solo está en el ERP y dígalo en la página Conexiones (o: tieout looked-over CONEXIÓN).`,
   marked:
     'Las exportaciones de {waiting} conexión(es) esperan hasta que alguien revise lo que el ERP recibió desde {as_of}.',
+  moved: 'Desde ahora su lugar es este ({what}). Asegúrese de que ya no funciona en ningún otro, y después iníciela.',
+  notMoved: 'Está donde estaba, así que no hay nada que decir.',
   lookedOver: 'Las exportaciones continúan.',
   verified: '{company}: {says}',
   columns: { company: 'empresa', says: 'historia' },

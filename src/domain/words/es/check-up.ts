@@ -37,6 +37,7 @@ export const checkUp = {
     setBack:
       'se atrasó: el historial de {company} va {minutes} min por delante. Hasta entonces no se desvincula lo que se sincronizó con él, y los correos aplazados esperan, tres días como mucho: haga que lo ajuste NTP',
   },
+  home: { what: 'lugar de la base de datos', well: 'donde estaba cuando se inició por última vez' },
   keys: {
     what: 'claves de los secretos',
     none: 'ninguna: no se pueden guardar contraseñas de ERP en la página (TIEOUT_KEYS_DIR o TIEOUT_SECRETS_KEY_FILE)',

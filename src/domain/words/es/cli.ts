@@ -46,7 +46,8 @@ export const cli = {
   tieout doctor --settings ARCHIVO [--schema XSD]   en qué descansa una conexión con Sage, vista desde este equipo
   tieout backup [--out CARPETA]   toda la carpeta de datos, mientras el programa sigue trabajando
   tieout restore CARPETA          pone una copia en una carpeta de datos vacía y la verifica
-  tieout restored --as-of MOMENTO   tras restaurar su propia base de datos: las exportaciones esperan a ser revisadas
+  tieout restored --as-of MOMENTO   tras restaurar la base de datos por otros medios: las exportaciones esperan a ser revisadas
+  tieout moved            tras trasladar la carpeta de datos o la base de datos: su lugar es este
   tieout agent enrol --url URL --code CÓDIGO --folder CARPETA [--name NOMBRE] [--ca ARCHIVO] [--proxy URL]
   tieout agent run --folder CARPETA | agent status --folder CARPETA
                           el programa junto a un ERP al que el hub no llega
@@ -114,8 +115,6 @@ export const cli = {
   },
   migrated: 'Se aplicó {names}.',
   nothingToMigrate: 'La base de datos está al día.',
-  needsDatabaseUrl:
-    '`tieout restored` necesita DATABASE_URL: la base de datos incluida la restaura `tieout restore`, que también lo dice.',
   needsAdminUrl:
     '`tieout migrate` necesita DATABASE_URL (el rol de la aplicación) y DATABASE_ADMIN_URL (el del dueño).',
   things: { invoice: 'una factura', connection: 'una conexión', company: 'una empresa' },

@@ -86,6 +86,13 @@ export const settings = {
     'Esta base de datos contiene empresas que no son de la demostración, así que no se crea en ella. Inicie `npx tieout serve`, o dé a la demostración una base vacía.',
   nothingCopied:
     'TIEOUT_COPY está activado, y aquí todavía no hay ninguna instalación de la que esto pueda ser copia. Traiga primero su carpeta de datos o su base de datos, o inicie sin TIEOUT_COPY.',
+  away: {
+    is: 'Esta instalación estaba en otro lugar cuando se inició por última vez: {what}. De dos que funcionan, cada una con su propia base de datos, ninguna sabe lo que la otra acaba de pedir al ERP, y una factura puede acabar con dos registros; por eso no se inicia antes de que usted diga qué es. Una copia para hacer pruebas: iníciela con TIEOUT_COPY=1. Una copia de seguridad restaurada: `npx tieout restored --as-of MOMENTO`. La instalación misma, que se ha trasladado aquí y ya no funciona en ningún otro lugar: `npx tieout moved`.',
+    machine: 'su carpeta de datos estaba en otra máquina',
+    folder: 'su carpeta de datos era {was}',
+    server: 'su base de datos estaba en otro servidor PostgreSQL',
+    database: 'su base de datos era otra de este servidor, o sus tablas se han cargado desde entonces de un volcado',
+  },
   foreignPeople:
     'Esta base de datos tiene personas propias, así que la demostración no se crea en ella: necesita una vacía.',
   migrating:
