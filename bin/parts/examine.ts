@@ -47,8 +47,9 @@ export async function examine(env: NodeJS.ProcessEnv, looking: Looking): Promise
     const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
     note({ what: head.node, ok: major > 22 || (major === 22 && minor >= 18), says: process.versions.node });
   });
+  let copy = false;
   await part(says.settings.what, () => {
-    const { copy } = readSettings(env, false);
+    copy = readSettings(env, false).copy === true;
     note({ what: says.settings.what, ok: true, says: says.settings.well });
     if (copy) note({ what: says.settings.what, ok: null, says: says.settings.copy });
   });
@@ -56,7 +57,7 @@ export async function examine(env: NodeJS.ProcessEnv, looking: Looking): Promise
   await part(says.folder.what, async () => {
     machine = await examineMachine(env, note);
   });
-  await part(head.database, () => examineDatabase(machine, note, part));
+  await part(head.database, () => examineDatabase({ ...machine, copy }, note, part));
   await part(words.mailDoctor.what, () => examineMail(env, note));
   await part(head.running, async () => {
     const url = urlOf(env);
@@ -71,7 +72,10 @@ export async function examine(env: NodeJS.ProcessEnv, looking: Looking): Promise
 
 type Part = (what: string, look: () => Promise<void> | void) => Promise<void>;
 
-async function examineDatabase(machine: Machine, note: Note, part: Part): Promise<void> {
+/** A machine, and whether the installation on it is a copy of one that goes on elsewhere. */
+type Examined = Machine & { readonly copy: boolean };
+
+async function examineDatabase(machine: Examined, note: Note, part: Part): Promise<void> {
   const { appUrl } = machine;
   if (appUrl === null) return note({ what: head.database, ok: null, says: says.database.notRunning });
   const database = openDatabase(appUrl);
@@ -106,12 +110,8 @@ function misfitOf({ lacking, newer }: Fit): string | null {
   return lacking.length === 0 ? null : fill(head.lacking, { names: lacking.join(', ') });
 }
 
-async function examineWithin(database: Database, machine: Machine, note: Note, part: Part): Promise<void> {
-  await part(says.home.what, async () => {
-    // Machine and folder of an embedded one are its hub's to judge: it runs only where that has.
-    const away = await lookHome(database, ofOnesOwn);
-    note({ what: says.home.what, ok: away === null, says: away === null ? says.home.well : sayAway(away) });
-  });
+async function examineWithin(database: Database, machine: Examined, note: Note, part: Part): Promise<void> {
+  if (!machine.copy) await part(says.home.what, () => examineHome(database, note));
   await part(says.queue.what, async () => note(judgeQueue((await backlog(database)).jobs)));
   const companies = await openCompanies(database).ids();
   if (companies.length === 0) note({ what: says.companies.what, ok: true, says: says.companies.none });
@@ -120,6 +120,12 @@ async function examineWithin(database: Database, machine: Machine, note: Note, p
   const publicPem = hasKey ? openCheckpointKey(keysFolder).publicPem : null;
   for (const company of companies)
     await examineCompany({ database, company, keys: machine.keys, publicPem }, note, part);
+}
+
+/** Machine and folder of an embedded one are its hub's to judge: it runs only where that has. */
+async function examineHome(database: Database, note: Note): Promise<void> {
+  const away = await lookHome(database, ofOnesOwn);
+  note({ what: says.home.what, ok: away === null, says: away === null ? says.home.well : sayAway(away) });
 }
 
 /** Its address is never shown: there is a password in it. */

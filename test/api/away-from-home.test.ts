@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { examine } from '../../bin/parts/examine.ts';
 import { tellMoved, tellRestored } from '../../bin/parts/whereabouts.ts';
 import { start } from '../../src/assemble.ts';
 import { sql } from '../support/sql.ts';
@@ -34,6 +35,13 @@ it('a copy that nobody spoke of does not start beside the installation itself, w
       /^This installation was elsewhere .*: its database was another one on this server, .* TIEOUT_COPY=1.* `npx tieout restored .* `npx tieout moved`\.$/,
     );
   }
+  const place = 'place of the database';
+  const doctor = async (env: NodeJS.ProcessEnv) =>
+    (await examine(env, () => undefined)).filter(({ what }) => what === place);
+  const asked = { what: place, ok: false, says: expect.stringContaining('was elsewhere') };
+  expect(await doctor(envOf(copy))).toEqual([asked]);
+  expect(await doctor(envOf(itself))).toMatchObject([{ ok: true }]);
+  expect(await doctor({ ...envOf(copy), TIEOUT_COPY: '1' })).toEqual([]);
   await opened(copy, { copy: true });
   await expect(opened(copy), 'tried as a copy').rejects.toThrow('was elsewhere');
   await opened(itself);
