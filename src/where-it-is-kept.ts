@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
@@ -68,7 +69,8 @@ async function embedded(settings: Settings, giveUp: AbortSignal, { log, onEnd }:
       sessionSecret: readOrMakeSecret(server.dataDir, 'sessions'),
       demoPassword: settings.demo ? (settings.demoPassword ?? readOrMakeSecret(server.dataDir, 'demo-password')) : null,
       keysDir: settings.keysDir ?? join(server.dataDir, 'secrets'),
-      place: { machine: machineMark(), folder: server.dataDir },
+      // As its file system writes it: on Windows and macOS one folder may be given in small letters or in large ones.
+      place: { machine: machineMark(), folder: realpathSync.native(server.dataDir) },
       stop: server.stop,
     };
   } catch (cause) {
