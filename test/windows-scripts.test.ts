@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 /**
@@ -94,6 +95,37 @@ describe('the files for Windows', () => {
     const used = new Set([...read('Submit.cs').matchAll(/"(SAGE_[A-Z_]+)"/g)].map((name) => name[1]));
     const told = new Set([...read('README.md').matchAll(/^\| `(SAGE_[A-Z_]+)`/gm)].map((name) => name[1]));
     expect([...told].sort()).toEqual([...used].sort());
+  });
+
+  it('starts the hub as it is started elsewhere, with settings that Node reads as they are written', () => {
+    const root = path.join(folder, '../..');
+    const flags = /--max-semi-space-size=\d+ --max-old-space-size=\d+ bin.start\.mjs/;
+    const started = (file: string) => flags.exec(readFileSync(path.join(root, file), 'utf8'))?.[0].replace('\\', '/');
+    expect(started('agent/windows/install-hub.ps1')).toBeDefined();
+    expect(started('agent/windows/install-hub.ps1')).toBe(started('package.json'));
+    expect(started('agent/windows/install-hub.ps1')).toBe(started('docs/guides/install.md'));
+    const data = 'C:\\ProgramData\\Tieout\\hub\\new data';
+    expect(parseEnv(`TIEOUT_DATA_DIR=${data}\r\n`)).toEqual({ TIEOUT_DATA_DIR: data });
+  });
+
+  it.each(scripts)('%s reads only scripts that are beside it, and calls what they give by its own names', (name) => {
+    const beside = [...read(name).matchAll(/^\. \(Join-Path \$PSScriptRoot '([\w.-]+)'\)$/gm)].map(([, file]) => file!);
+    const given = new Map(
+      beside.flatMap((file) =>
+        [...read(file).matchAll(/^function ([\w-]+)\(([^)]*)\)/gm)].map(
+          ([, of, takes]) => [of!, [...takes!.matchAll(/\$(\w+)/g)].map(([, one]) => one!)] as const,
+        ),
+      ),
+    );
+    for (const [of, takes] of given) {
+      const call = new RegExp(`^ *${of}((?: [^\\n]*` + '`' + `\\n)*[^\\n]*)`, 'm').exec(read(name))?.[1];
+      const byName = [...(call ?? '').matchAll(/ -(\w+) /g)].map(([, one]) => one!);
+      expect(
+        byName.filter((one) => !takes.includes(one)),
+        `${of} in ${name}`,
+      ).toEqual([]);
+      if (byName.length > 0) expect([...byName].sort()).toEqual([...takes].sort());
+    }
   });
 
   it('names only files that are there', () => {
