@@ -50,12 +50,15 @@ it('a copy that nobody spoke of does not start beside the installation itself, w
 it('one that has moved starts once somebody has said so, and from then on it is at home there and nowhere else', async () => {
   const itself = await installation();
   const moved = await copyOf(itself);
+  // From an embedded database into one of one's own: nothing of the old place is kept.
+  await sql(moved.superUrl, `update home set machine = 'm', folder = '/before'`);
   expect(await tellMoved(envOf(moved))).toMatchObject({
     json: { moved: true },
     text: expect.stringMatching(/^It is at home here from now on \(its database was another one/),
   });
   await opened(moved);
   await opened(moved);
+  expect(await sql(moved.superUrl, 'select machine, folder from home')).toEqual([{ machine: null, folder: null }]);
   expect(await tellMoved(envOf(moved))).toMatchObject({ json: { moved: false } });
   await expect(opened(await copyOf(moved))).rejects.toThrow('was elsewhere');
 });
