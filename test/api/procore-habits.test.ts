@@ -52,6 +52,42 @@ describe('an id of a body that is sent as the text of its digits', () => {
   });
 });
 
+describe('a wrapper that is spelt wrong', () => {
+  it('is told by its right name, where nothing of the record was sent, and nothing is made', async () => {
+    const { commitment, project } = await bills.site('SC-2604-01');
+    const order = { number: 'WR-1', title: 'Wrapped' };
+    const beside = { project_id: project, contract_id: commitment };
+    const packages = `/change_order_packages?project_id=${project}&contract_id=${commitment}`;
+    const before = await ok(owner('GET', packages));
+    const wrong = [{ change_order_package: order }, { change_order: null, nmber: '1' }, { version: 1 }, {}];
+    for (const body of wrong) {
+      const answer = await owner('POST', '/change_order_packages', { ...beside, ...body });
+      expect(answer, JSON.stringify(body)).toMatchObject({
+        status: 422,
+        body: { errors: { change_order: [expect.stringContaining('filled in')] } },
+      });
+    }
+    expect(await ok(owner('GET', packages))).toEqual(before);
+    const made = await ok(owner('POST', '/change_order_packages', { ...beside, change_order: order }), 201);
+    const path = `/change_order_packages/${made.id}`;
+    expect(await owner('PATCH', path, { ...beside, change_orders: { title: 'x' } })).toMatchObject({ status: 422 });
+    // Left out, or with nothing in it, it is understood.
+    expect(await ok(owner('PATCH', path, { ...beside, title: 'Bare' }))).toMatchObject({ title: 'Bare' });
+    expect(await ok(owner('PATCH', path, { ...beside, change_order: {} }))).toMatchObject({ title: 'Bare' });
+  });
+
+  it.each([
+    ['POST', '/vendors', 'vendor', { vendors: { name: 'x' } }],
+    ['POST', '/projects', 'project', { name_of_project: 'x' }],
+    ['POST', '/webhooks/hooks', 'hook', { webhook: { destination_url: 'https://example.com' } }],
+    ['POST', '/work_order_contracts', 'work_order_contract', { contract: { title: 'x' } }],
+  ] as const)('%s %s', async (method, path, wrapper, body) => {
+    const { project } = await bills.site('SC-2604-01');
+    const answer = await owner(method, path, { project_id: project, company_id: tieout.company, ...body });
+    expect(answer).toMatchObject({ status: 422, body: { errors: { [wrapper]: [expect.any(String)] } } });
+  });
+});
+
 describe('a body of no bytes', () => {
   const asked = (path: string, type: string) =>
     tieout.call('owner', 'POST', path, '', { 'content-type': type, 'content-length': '0' });

@@ -14,7 +14,6 @@ import {
   idFrom,
   idsFilter,
   pageOfAll,
-  parseBody,
   projectOf,
   type RestContext,
   restAnswer,
@@ -23,6 +22,7 @@ import {
 import { seenBy } from './seen.ts';
 import { spanFilter, within } from './span-filter.ts';
 import { periodView } from './views.ts';
+import { readWrapped } from './wrapper.ts';
 
 const inCompany = { config: { access: 'company' } } as const;
 const path = '/v1.0/projects/:project_id/billing_periods';
@@ -39,12 +39,6 @@ const changedPeriod = z.object({
 const projectIdOf = (request: FastifyRequest) => projectOf(request) as ProjectId;
 const idOf = (request: FastifyRequest) =>
   idFrom((request.params as { id: string }).id, 'billing period') as BillingPeriodId;
-/** The fields stand under `billing_period`; a client that leaves the wrapper out is understood too. */
-const fieldsOf = (request: FastifyRequest): unknown => {
-  const body = (request.body ?? {}) as Record<string, unknown>;
-  return body.billing_period ?? body;
-};
-
 /** Billing periods: read, made, changed, opened, closed and deleted. */
 export function billingPeriodRoutes(app: FastifyInstance, context: RestContext): void {
   readRoutes(app, context);
@@ -102,7 +96,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
           const project = projectIdOf(request);
           const allowed = await mayWrite(caller, project);
           if (!allowed.ok) return allowed;
-          const read = parseBody(newPeriod, fieldsOf(request));
+          const read = readWrapped(request, 'billing_period', newPeriod);
           return tools.createPeriod(keeping, project, {
             start: read.start_date as Day,
             end: read.end_date as Day,
@@ -122,7 +116,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
           const [project, id] = [projectIdOf(request), idOf(request)];
           const allowed = await mayWrite(caller, project);
           if (!allowed.ok) return allowed;
-          const read = parseBody(changedPeriod, fieldsOf(request));
+          const read = readWrapped(request, 'billing_period', changedPeriod);
           const entry = {
             start: read.start_date as Day | undefined,
             end: read.end_date as Day | undefined,

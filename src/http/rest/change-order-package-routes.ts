@@ -10,8 +10,9 @@ import { changeOrderEntry } from './contract-entry.ts';
 import { projectIdOf } from './contract-routes.ts';
 import { packageInput } from './contract-shapes.ts';
 import { packageRowView, wholePackageView } from './contract-views.ts';
-import { inCompany, mayWriteIn, wrapped, written } from './contract-writing.ts';
+import { inCompany, mayWriteIn, written } from './contract-writing.ts';
 import { seenBy } from './seen.ts';
+import { readWrapped } from './wrapper.ts';
 
 const path = '/v1.0/change_order_packages';
 
@@ -51,7 +52,7 @@ export function changeOrderPackageRoutes(app: FastifyInstance, context: RestCont
       const project = projectIdOf(request);
       const allowed = await mayWriteIn(context, caller, project);
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
-      const read = wrapped(request, 'change_order', packageInput);
+      const read = readWrapped(request, 'change_order', packageInput);
       const contract = contractIdIn(contractOf(request) ?? undefined);
       const create = (keeping: Caller) => tools.createChangeOrder(keeping, project, contract, changeOrderEntry(read));
       return written(context, caller, request, reply, 201, create, wholePackageView);
@@ -64,7 +65,7 @@ export function changeOrderPackageRoutes(app: FastifyInstance, context: RestCont
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
       const found = await find(caller, request);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const read = wrapped(request, 'change_order', packageInput);
+      const read = readWrapped(request, 'change_order', packageInput);
       const [{ id }, seen] = [found.value, seenBy(request, 'change_order')];
       const save = (keeping: Caller) => tools.updateChangeOrder(keeping, project, id, changeOrderEntry(read), seen);
       return written(context, caller, request, reply, 200, save, wholePackageView);

@@ -9,8 +9,9 @@ import { changeOrderEntry } from './contract-entry.ts';
 import { projectIdOf } from './contract-routes.ts';
 import { changeOrderInput } from './contract-shapes.ts';
 import { changeOrderView } from './contract-views.ts';
-import { deleted, inCompany, mayWriteIn, wrapped, written } from './contract-writing.ts';
+import { deleted, inCompany, mayWriteIn, written } from './contract-writing.ts';
 import { seenBy } from './seen.ts';
+import { readWrapped } from './wrapper.ts';
 
 const path = '/v1.0/projects/:project_id/commitment_change_orders';
 export const orderIdOf = (request: FastifyRequest) =>
@@ -65,7 +66,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       const project = projectIdOf(request);
       const allowed = await mayWriteIn(context, caller, project);
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
-      const read = wrapped(request, 'change_order', changeOrderInput);
+      const read = readWrapped(request, 'change_order', changeOrderInput);
       const contract = contractIdIn(read.contract_id);
       const create = (keeping: Caller) => tools.createChangeOrder(keeping, project, contract, changeOrderEntry(read));
       return written(context, caller, request, reply, 201, create, changeOrderView);
@@ -77,7 +78,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       const allowed = await mayWriteIn(context, caller, project);
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
       const id = orderIdOf(request);
-      const read = wrapped(request, 'change_order', changeOrderInput);
+      const read = readWrapped(request, 'change_order', changeOrderInput);
       const known = await tools.changeOrder(caller, project, id);
       if (!known.ok) return sendRefusal(request, reply, known.refusal);
       if (read.contract_id !== undefined && read.contract_id !== known.value.commitment.id) {

@@ -17,18 +17,10 @@ import { lineFields } from './contract-entry.ts';
 import { contractKinds, findContract, linesAsked, projectIdOf } from './contract-routes.ts';
 import { lineInput } from './contract-shapes.ts';
 import { contractLineView, linesOf } from './contract-views.ts';
-import {
-  deleted,
-  idGiven,
-  inCompany,
-  mayWriteIn,
-  syncAtOnce,
-  type Update,
-  wrapped,
-  written,
-} from './contract-writing.ts';
+import { deleted, idGiven, inCompany, mayWriteIn, syncAtOnce, type Update, written } from './contract-writing.ts';
 import { seenBy } from './seen.ts';
 import { spanFilter, within } from './span-filter.ts';
+import { readWrapped } from './wrapper.ts';
 
 type Kind = (typeof contractKinds)[number];
 
@@ -100,7 +92,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
     asRestCaller(context, request, reply, async (caller) => {
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const fields = lineFields(wrapped(request, 'line_item', lineInput));
+      const fields = lineFields(readWrapped(request, 'line_item', lineInput));
       const { id, projectId } = found.value;
       const seen = seenBy(request, 'line_item');
       const add = (keeping: Caller) => tools.addLine(keeping, projectId, id, fields, seen);
@@ -124,7 +116,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
     asRestCaller(context, request, reply, async (caller) => {
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const fields = lineFields(wrapped(request, 'line_item', lineInput));
+      const fields = lineFields(readWrapped(request, 'line_item', lineInput));
       const { id, projectId } = found.value;
       const seen = seenBy(request, 'line_item');
       const save = (keeping: Caller) => tools.updateLine(keeping, projectId, id, lineIdOf(request), fields, seen);

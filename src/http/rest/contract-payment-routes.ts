@@ -8,8 +8,9 @@ import { paymentEntry } from './contract-entry.ts';
 import { projectIdOf } from './contract-routes.ts';
 import { paymentInput } from './contract-shapes.ts';
 import { paymentView } from './contract-views.ts';
-import { deleted, inCompany, mayWriteIn, wrapped, written } from './contract-writing.ts';
+import { deleted, inCompany, mayWriteIn, written } from './contract-writing.ts';
 import { seenBy } from './seen.ts';
+import { readWrapped } from './wrapper.ts';
 
 const path = '/v1.0/contract_payments';
 
@@ -50,7 +51,7 @@ export function contractPaymentRoutes(app: FastifyInstance, context: RestContext
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
       const contract = contractOf(request);
       if (contract === null) return sendRefusal(request, reply, no('not_found', { thing: 'commitment' }).refusal);
-      const entry = paymentEntry(wrapped(request, 'contract_payment', paymentInput));
+      const entry = paymentEntry(readWrapped(request, 'contract_payment', paymentInput));
       const create = (keeping: Caller) => tools.createPayment(keeping, project, contract, entry);
       return written(context, caller, request, reply, 201, create, paymentView);
     }),
@@ -69,7 +70,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       const found = await writable(caller, request);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
-      const entry = paymentEntry(wrapped(request, 'contract_payment', paymentInput));
+      const entry = paymentEntry(readWrapped(request, 'contract_payment', paymentInput));
       const seen = seenBy(request, 'contract_payment');
       const save = (keeping: Caller) => tools.updatePayment(keeping, projectId, id, entry, seen);
       return written(context, caller, request, reply, 200, save, paymentView);

@@ -26,19 +26,11 @@ import {
   type LinesAsked,
   wholeContractView,
 } from './contract-views.ts';
-import {
-  deleted,
-  inCompany,
-  mayWriteIn,
-  meant,
-  syncOneByOne,
-  type Update,
-  wrapped,
-  written,
-} from './contract-writing.ts';
+import { deleted, inCompany, mayWriteIn, meant, syncOneByOne, type Update, written } from './contract-writing.ts';
 import { seenBy } from './seen.ts';
 import { spanFilter, within } from './span-filter.ts';
 import { vendorViewFor } from './views.ts';
+import { readWrapped } from './wrapper.ts';
 
 /** Each kind of commitment under its own address and wrapper. */
 export const contractKinds = [
@@ -144,7 +136,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const project = projectIdOf(request);
       const allowed = await mayWriteIn(context, caller, project);
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
-      const entry = contractEntry(wrapped(request, wrapper, shape));
+      const entry = contractEntry(readWrapped(request, wrapper, shape));
       const create = (keeping: Caller) => tools.createCommitment(keeping, { ...entry, project, kind });
       return written(context, caller, request, reply, 201, create, (made) => wholeContractView(made, [], 'own'));
     }),
@@ -176,7 +168,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const project = projectIdOf(request);
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const given = wrapped(request, wrapper, shape);
+      const given = readWrapped(request, wrapper, shape);
       const entry = asRead(contractEntry(given), given.status, found.value);
       const seen = seenBy(request, wrapper);
       const save = (keeping: Caller) => tools.updateCommitment(keeping, project, found.value.id, entry, seen);

@@ -7,7 +7,7 @@ import { errorsByField } from '../errors-by-field.ts';
 import { Misshapen, refusalOfShape } from '../misshapen.ts';
 import { keepingFor, once, onceWritten, partOnce } from '../once.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
-import { parseBody, type RestContext, refuse, type z } from './context.ts';
+import { parseBody, type RestContext, refuse } from './context.ts';
 import { mostSynced, syncBody } from './contract-shapes.ts';
 import { wholeNumber } from './id-shape.ts';
 import { originGiven } from './origin-shape.ts';
@@ -22,12 +22,6 @@ export async function mayWriteIn({ hub }: RestContext, caller: Caller, project: 
   if (!known.ok) return known;
   const lacking = missing(caller.grants, 'commitment.write', project);
   return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
-}
-
-/** The fields stand under a wrapper; a client that leaves it out is understood too. */
-export function wrapped<T extends z.ZodType>(request: FastifyRequest, wrapper: string, shape: T): z.output<T> {
-  const body = (request.body ?? {}) as Record<string, unknown>;
-  return parseBody(shape, body[wrapper] ?? body);
 }
 
 /** Writes once for a key, and answers with what was made or changed. */

@@ -8,7 +8,8 @@ import { vendorInput } from './directory-shapes.ts';
 import { answerVendors, oneOf, onlyOf, vendorIdOf, vendorsIn } from './vendor-routes.ts';
 import { newVendor, vendorFields } from './vendor-write-routes.ts';
 import { vendorViewFor } from './views.ts';
-import { answerWrite, bySentName, lacks, readWrapped } from './writing.ts';
+import { readWrapped } from './wrapper.ts';
+import { answerWrite, bySentName, lacks } from './writing.ts';
 
 const inCompany = { config: { access: 'company' } } as const;
 const projectIdOf = (request: FastifyRequest) => projectOf(request) as ProjectId;

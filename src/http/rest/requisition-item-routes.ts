@@ -24,6 +24,7 @@ import { findRequisition, inCompany, invoiceIdOf } from './requisition-found.ts'
 import { itemsOf, itemView } from './requisition-views.ts';
 import { seenBy } from './seen.ts';
 import { itemInput } from './shapes.ts';
+import { givenUnder } from './wrapper.ts';
 
 /** The lines of a requisition, its change order packages and its history. */
 
@@ -118,8 +119,7 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
         if (!found.ok) return { refusal: found.refusal };
         const line = lineOf(found.value, request);
         if (!line.ok) return { refusal: line.refusal };
-        const body = (request.body ?? {}) as Record<string, unknown>;
-        const given = (body[wrapper] ?? body) as object;
+        const given = givenUnder(request, wrapper, itemInput);
         return write(
           context,
           { caller, key },

@@ -32,6 +32,7 @@ import {
 import { seenBy } from './seen.ts';
 import { originInput, requisitionInput } from './shapes.ts';
 import { spanFilter } from './span-filter.ts';
+import { readWrapped, under } from './wrapper.ts';
 
 type View = (invoice: Invoice, asker: Asker) => unknown;
 type Version = 'v1.0' | 'v1.1';
@@ -106,10 +107,8 @@ function readRoutes(app: FastifyInstance, context: RestContext, version: Version
   );
 }
 
-/** The fields stand under `requisition`; a client that leaves the wrapper out is understood too. */
 function readRequisition(request: FastifyRequest) {
-  const body = (request.body ?? {}) as Record<string, unknown>;
-  const read = parseBody(requisitionInput, body.requisition ?? body);
+  const read = readWrapped(request, 'requisition', requisitionInput);
   if (read.origin_id !== undefined && read.origin_id !== null) {
     throw refuse('invalid', { field: 'origin_id', because: 'read_only' });
   }
@@ -129,8 +128,7 @@ async function takeOrigin(
   caller: Caller,
   request: FastifyRequest,
 ): Promise<Outcome<Invoice> | null> {
-  const body = (request.body ?? {}) as Record<string, unknown>;
-  const given = (body.requisition ?? body) as Record<string, unknown>;
+  const given = under(request, 'requisition');
   if (Object.keys(given).some((name) => !ofTheBill.has(name) && !ofTheRequest.has(name))) return null;
   const { origin_id, origin_code, origin_data } = parseBody(originInput, given);
   if (origin_id === undefined) return null;

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { versionSeen } from '../version.ts';
 import { parseBody, refuse } from './context.ts';
 import { versionInput } from './shapes.ts';
+import { under } from './wrapper.ts';
 
 /**
  * The version that the caller saw, by `If-Match` or `version`, beside the wrapper or within it, where it was shown;
@@ -10,7 +11,7 @@ import { versionInput } from './shapes.ts';
 export function seenBy(request: FastifyRequest, wrapper?: string): number | undefined {
   const body = (request.body ?? {}) as Record<string, unknown>;
   const beside = parseBody(versionInput, body);
-  const within = wrapper === undefined ? beside : parseBody(versionInput, body[wrapper] ?? body);
+  const within = wrapper === undefined ? beside : parseBody(versionInput, under(request, wrapper));
   const version = beside.version ?? within.version;
   if (within.version !== undefined && within.version !== version)
     throw refuse('malformed', { because: 'two_versions' });

@@ -8,7 +8,8 @@ import { asRestCaller, filtersOf, idFrom, pageOfAll, projectOf, type RestContext
 import { templateInput } from './directory-shapes.ts';
 import { assignmentView, templateDetailView, templateView, userView } from './directory-views.ts';
 import { projectChoosing } from './project-choosing.ts';
-import { answerWrite, readWrapped } from './writing.ts';
+import { readWrapped } from './wrapper.ts';
+import { answerWrite } from './writing.ts';
 
 const inCompany = { config: { access: 'company' } } as const;
 

@@ -26,6 +26,7 @@ import {
   restAnswer,
 } from './context.ts';
 import { idSent } from './id-shape.ts';
+import { givenUnder, readWrapped } from './wrapper.ts';
 
 const inCompany = { config: { access: 'company' } } as const;
 const at = '/v1.0/webhooks';
@@ -158,7 +159,7 @@ function hookRoutes(app: FastifyInstance, context: RestContext): void {
         status: 201,
         view: hookView,
         write: async (keeping) => {
-          const given = parseBody(hookInput, body(request).hook ?? body(request));
+          const given = readWrapped(request, 'hook', hookInput);
           const entry = { headers: {}, ...entryOf(given) } as HookEntry;
           return hub.makeHook(keeping, { ...scopeOf(request), ...entry });
         },
@@ -169,7 +170,7 @@ function hookRoutes(app: FastifyInstance, context: RestContext): void {
     asRestCaller(context, request, reply, (caller) =>
       once(hub, caller, request, reply, async () => {
         // Left out is left as it is: the defaults are for a new one.
-        const sent = (body(request).hook ?? body(request)) as object;
+        const sent = givenUnder(request, 'hook', hookInput);
         const read = parseBody(hookInput.partial(), sent);
         const given = Object.fromEntries(Object.entries(read).filter(([name]) => name in sent));
         const saved = await hub.changeHook(caller, { ...hookOf(request), change: entryOf(given) });
@@ -216,7 +217,7 @@ function triggerRoutes(app: FastifyInstance, context: RestContext): void {
     asRestCaller(context, request, reply, (caller, company) =>
       once(hub, caller, request, reply, async () => {
         const of = hookOf(request);
-        const given = parseBody(triggerInput, body(request).trigger ?? body(request));
+        const given = readWrapped(request, 'trigger', triggerInput);
         const made = await add(context, caller, of, [given]);
         if (!made.ok) return { refusal: made.refusal };
         return { status: 201, body: triggerView(made.value[0]!, company.id) };

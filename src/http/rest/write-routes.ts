@@ -5,9 +5,10 @@ import type { Action } from '../../domain/permission.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import { asRestCaller, idFrom, type RestContext } from './context.ts';
 import { answerSync, type Known } from './sync.ts';
-import { answerWrite, lacks, readWrapped } from './writing.ts';
+import { type Fields, readWrapped } from './wrapper.ts';
+import { answerWrite, lacks } from './writing.ts';
 
-type Entry = z.ZodType<{ id?: number | null | undefined; origin_id?: string | null | undefined }>;
+type Entry = z.ZodType<{ id?: number | null | undefined; origin_id?: string | null | undefined }> & Fields;
 
 /** How the records of a family are found, made, changed and shown, for one caller and one request. */
 interface Hand<R extends Known, S extends Entry> {

@@ -1,22 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import type { Caller, Hub } from '../../app/hub.ts';
 import { type Action, missing } from '../../domain/permission.ts';
 import { notPermitted, type Outcome, type Refusal } from '../../domain/refusal.ts';
 import { onceWritten } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
-import { parseBody } from './context.ts';
 
 /** Why the caller may not; null if they may. Whoever may not is told that, whatever they sent. */
 export function lacks(caller: Caller, action: Action): Refusal | null {
   const lacking = missing(caller.grants, action, null);
   return lacking.length > 0 ? notPermitted(lacking) : null;
-}
-
-/** The fields stand under the name of the record; a client that leaves the wrapper out is understood too. */
-export function readWrapped<S extends z.ZodType>(request: FastifyRequest, wrapper: string, shape: S): z.output<S> {
-  const body = (request.body ?? {}) as Record<string, unknown>;
-  return parseBody(shape, body[wrapper] ?? body);
 }
 
 /** Makes or changes one record, once for each key; a field that is refused is called as it was sent. */
