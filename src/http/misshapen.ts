@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Facts, type Refusal, refusal } from '../domain/refusal.ts';
 import { words } from '../domain/words/words.ts';
+import { strangers } from './strangers.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -24,6 +25,21 @@ export function readBy<T extends z.ZodType>(shape: T, value: unknown): z.ZodSafe
   } catch {
     return z.never({ error: 'form' }).safeParse(value, { reportInput: true });
   }
+}
+
+/**
+ * Reads a body of our own API: the same, and nothing may be in it that its shape has no name for. A version or a posting period that
+ * is spelt wrong would be as good as not sent, and what was to be held by it would be done.
+ */
+export function readBody<T extends z.ZodType>(shape: T, value: unknown): { value: z.output<T> } | { error: Misshapen } {
+  const read = readBy(shape, value);
+  if (!read.success) return { error: new Misshapen(read.error.issues) };
+  const unknown: Issue[] = [];
+  for (const path of strangers(shape, value)) {
+    unknown.push({ code: 'custom', message: 'unknown_field', path: [...path], input: value });
+    if (unknown.length === mostFields) break;
+  }
+  return unknown.length === 0 ? { value: read.data } : { error: new Misshapen(unknown) };
 }
 
 /** How many fields of a body are named at once: a list of a thousand may be wrong in each of its items. */

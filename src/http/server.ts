@@ -61,7 +61,7 @@ import { nothingHasNoType } from './empty-body.ts';
 import { readJsonBodies } from './json-bodies.ts';
 import { speaksWithEach } from './language.ts';
 import { type Measured, measuring } from './metrics.ts';
-import { Misshapen, readBy } from './misshapen.ts';
+import { Misshapen, readBody, readBy } from './misshapen.ts';
 import { isNearestProxy } from './nearest-proxy.ts';
 import { describing } from './openapi.ts';
 import { answeredHeader } from './own-headers.ts';
@@ -167,7 +167,8 @@ function listener(options: ServerOptions): FastifyInstance {
       sendRefusal(request, reply, refusalOf(error) ?? refusal('malformed', { because: 'address' }));
     },
   });
-  app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => {
+  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (value) => {
+    if (httpPart === 'body') return readBody(schema, value);
     const read = readBy(schema, value);
     return read.success ? { value: read.data } : { error: new Misshapen(read.error.issues) };
   });

@@ -104,8 +104,21 @@ describe('what cannot be read', () => {
     expectProblem(await owner('POST', path(), deep, key), 400, 'malformed');
     const within = (levels: number) => `{"reason":"x","x":${'['.repeat(levels)}${']'.repeat(levels)}}`;
     const nowhere = `${tool}/subcontractor-invoices/999999/reject`;
-    expectProblem(await owner('POST', nowhere, within(20)), 404, 'not_found');
+    expectProblem(await owner('POST', nowhere, within(20)), 422, 'invalid'); // read, and `x` is no field
     expectProblem(await owner('POST', nowhere, within(21)), 400, 'malformed');
+  });
+
+  it.each([
+    ['accept', { verison: 0 }, 'verison'],
+    ['accept', { posting_periode: '2020-01' }, 'posting_periode'],
+    ['reject', { reason: 'x', checked_in_ERP: 'x' }, 'checked_in_ERP'],
+  ] as const)('is refused where a field is spelt wrong that would have held it: %s %j', async (move, body, field) => {
+    const id = await bills.sent();
+    const before = await bills.standing(id);
+    const answer = await owner('POST', bills.path(move, id), JSON.stringify(body));
+    expectProblem(answer, 422, 'invalid');
+    expect(answer.body).toMatchObject({ facts: { field, because: 'unknown_field' } });
+    expect(await bills.standing(id)).toEqual(before);
   });
 
   it('is refused where a text holds a NUL, which no text of a database can', async () => {

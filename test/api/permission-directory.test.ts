@@ -113,7 +113,7 @@ it('a Directory Admin without it gets *Can Push to Accounting* by no way round',
   });
   await owner.editPerson(tieout.company, clerk!.id, { directory: 'admin' });
   const provider = { label: 'X', issuer: 'https://x.example', client_id: 'x', client_secret: 'x', on: true };
-  const push = [{ group: '*', template_id: template, push: true }];
+  const push = [{ group: '*', template_id: template, push_to_accounting: true }];
   const refused: readonly (readonly [number, string, ...Ask])[] = [
     // A provider whose groups give it, or any at all: whoever sets it can be everybody.
     [403, 'not_permitted', 'PUT', 'single-sign-on', { ...provider, groups: push }],

@@ -99,6 +99,7 @@ export const item = z.object({
 export type Item = z.infer<typeof item>;
 
 export const moveBody = z.object({ version: versionSeen.optional() });
+/** What any of the moves takes: a client may send the same to each. */
 export const rejectBody = moveBody.extend({
   reason: z.string().max(2000).optional(),
   posting_period: z.string().max(20).optional(),

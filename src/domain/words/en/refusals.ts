@@ -144,6 +144,7 @@ export const becauses = {
   retainage_over_stored: 'retainage held cannot be more than the materials presently stored',
   release_over_held: 'more is released than is still held',
   required: 'this has to be filled in',
+  unknown_field: 'nothing is called so here: see how it is spelt, or leave it out. Nothing was done',
   unknown: 'there is no such record in this project',
   not_in_company: 'there is no such record in this company',
   read_only: 'this is set by the ERP link alone',

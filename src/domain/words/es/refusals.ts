@@ -146,6 +146,7 @@ export const becauses = {
   retainage_over_stored: 'la retención no puede ser mayor que los materiales almacenados actualmente',
   release_over_held: 'se libera más de lo que todavía se retiene',
   required: 'hay que completarlo',
+  unknown_field: 'aquí nada se llama así: vea cómo se escribe, u omítalo. No se hizo nada',
   unknown: 'no hay tal registro en este proyecto',
   not_in_company: 'no hay tal registro en esta empresa',
   read_only: 'solo lo fija el vínculo con el ERP',
