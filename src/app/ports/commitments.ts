@@ -187,6 +187,12 @@ export interface Codes {
   readonly costTypes: readonly CommitmentLine['costType'][];
 }
 
+/** Where a line stands. */
+export interface LinePlace {
+  readonly commitment: CommitmentId;
+  readonly line: CommitmentLineId;
+}
+
 /** The Commitments tool. Every write is one transaction with its history. */
 export interface CommitmentTools {
   createCommitment(caller: Caller, entry: NewCommitmentEntry): Promise<Outcome<Commitment>>;
@@ -210,8 +216,7 @@ export interface CommitmentTools {
   updateLine(
     caller: Caller,
     project: ProjectId,
-    id: CommitmentId,
-    line: CommitmentLineId,
+    at: LinePlace,
     fields: LineFields,
     seen?: number,
   ): Promise<Outcome<CommitmentLine>>;
@@ -226,13 +231,7 @@ export interface CommitmentTools {
     lines: readonly ScheduleEntry[],
     seen?: number,
   ): Promise<Outcome<readonly Outcome<CommitmentLine>[]>>;
-  deleteLine(
-    caller: Caller,
-    project: ProjectId,
-    id: CommitmentId,
-    line: CommitmentLineId,
-    seen?: number,
-  ): Promise<Outcome<null>>;
+  deleteLine(caller: Caller, project: ProjectId, at: LinePlace, seen?: number): Promise<Outcome<null>>;
   /** The whole schedule, in its order: what it does not name goes, what has no id comes. */
   setScheduleOfValues(
     caller: Caller,

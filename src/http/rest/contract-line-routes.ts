@@ -119,7 +119,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       const fields = lineFields(readWrapped(request, 'line_item', lineInput));
       const { id, projectId } = found.value;
       const seen = seenBy(request, 'line_item');
-      const save = (keeping: Caller) => tools.updateLine(keeping, projectId, id, lineIdOf(request), fields, seen);
+      const at = { commitment: id, line: lineIdOf(request) };
+      const save = (keeping: Caller) => tools.updateLine(keeping, projectId, at, fields, seen);
       return written(context, caller, request, reply, 200, save, (line) => contractLineView(found.value, line));
     }),
   );
@@ -128,7 +129,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
-      const gone = await tools.deleteLine(caller, projectId, id, lineIdOf(request), seenBy(request));
+      const at = { commitment: id, line: lineIdOf(request) };
+      const gone = await tools.deleteLine(caller, projectId, at, seenBy(request));
       return deleted(request, reply, gone);
     }),
   );

@@ -4,6 +4,7 @@ import type { BillingPeriodId, ProjectId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { EventType } from '../../domain/words/words.ts';
+import type { Writing } from './open-commitment.ts';
 
 /** Making, changing, opening, closing and deleting the billing periods of a project. */
 
@@ -33,14 +34,20 @@ function misplaced(period: NewPeriod, others: readonly BillingPeriod[]): Outcome
     : no('invalid', { field: 'start_date', because: 'period_overlaps', period: named(other) });
 }
 
-const note = (tx: Tx, caller: Caller, projectId: ProjectId, type: EventType, period: NewPeriod, more: object = {}) =>
+const note = (
+  tx: Tx,
+  { caller, project, id }: Writing<BillingPeriodId>,
+  type: EventType,
+  period: NewPeriod,
+  more: object = {},
+) =>
   tx.events.append([
     {
       type,
       by: caller.person,
-      projectId,
+      projectId: project,
       invoiceId: null,
-      facts: { detail: named(period), ...more },
+      facts: { detail: named(period), period: id, ...more },
       requestId: caller.requestId,
     },
   ]);
@@ -62,19 +69,13 @@ export const createPeriod = (work: UnitOfWork, caller: Caller, project: ProjectI
     const wrong = misplaced(period, periods);
     if (!wrong.ok) return wrong;
     const id = await tx.billing.addPeriod(project, period);
-    await note(tx, caller, project, 'period.created', period, { period: id });
+    await note(tx, { caller, project, id }, 'period.created', period);
     return one(tx, project, id);
   });
 
-export const updatePeriod = (
-  work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: BillingPeriodId,
-  entry: PeriodEntry,
-  seen?: number,
-) =>
-  onPeriods(work, caller, project, async (tx, periods): Promise<Outcome<BillingPeriod>> => {
+export const updatePeriod = (work: UnitOfWork, writing: Writing<BillingPeriodId>, entry: PeriodEntry) => {
+  const { caller, project, id, seen } = writing;
+  return onPeriods(work, caller, project, async (tx, periods): Promise<Outcome<BillingPeriod>> => {
     const known = found(periods, id, seen);
     if (!known.ok) return known;
     const before = known.value;
@@ -98,10 +99,11 @@ export const updatePeriod = (
       if (!wrong.ok) return wrong;
     }
     await tx.billing.savePeriod(id, after);
-    await note(tx, caller, project, 'period.changed', after, { period: id, changes });
+    await note(tx, writing, 'period.changed', after, { changes });
     await moveInvoices(tx, caller, before, after);
     return one(tx, project, id);
   });
+};
 
 /** The invoices that have the period's days follow it; one with days of its own, or one that was sent, stays as it is. */
 async function moveInvoices(tx: Tx, caller: Caller, before: BillingPeriod, after: NewPeriod): Promise<void> {
@@ -121,23 +123,19 @@ async function moveInvoices(tx: Tx, caller: Caller, before: BillingPeriod, after
   );
 }
 
-export const deletePeriod = (
-  work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: BillingPeriodId,
-  seen?: number,
-) =>
-  onPeriods(work, caller, project, async (tx, periods): Promise<Outcome<null>> => {
+export const deletePeriod = (work: UnitOfWork, writing: Writing<BillingPeriodId>) => {
+  const { caller, project, id, seen } = writing;
+  return onPeriods(work, caller, project, async (tx, periods): Promise<Outcome<null>> => {
     const known = found(periods, id, seen);
     if (!known.ok) return known;
     if (await tx.billing.periodHasInvoices(id)) {
       return no('invalid', { field: 'billing_period', because: 'period_has_invoices' });
     }
     await tx.billing.deletePeriod(id);
-    await note(tx, caller, project, 'period.deleted', known.value, { period: id });
+    await note(tx, writing, 'period.deleted', known.value);
     return yes(null);
   });
+};
 
 /** Months that a period touches already are left as they are: asking twice makes nothing twice. */
 export const generatePeriods = (work: UnitOfWork, caller: Caller, project: ProjectId, wanted: PeriodsByMonth) =>
@@ -150,7 +148,7 @@ export const generatePeriods = (work: UnitOfWork, caller: Caller, project: Proje
       const period = { ...month, status: 'open' } as const;
       const id = await tx.billing.addPeriod(project, period);
       made.push(id);
-      await note(tx, caller, project, 'period.created', period, { period: id });
+      await note(tx, { caller, project, id }, 'period.created', period);
     }
     return yes((await tx.project.periods(project)).filter(({ id }) => made.includes(id)));
   });

@@ -1,8 +1,9 @@
-import type { Caller, CommitmentLine, Invoice, Tx, UnitOfWork } from '../../app/hub.ts';
-import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
+import type { CommitmentLine, Invoice, Tx, UnitOfWork } from '../../app/hub.ts';
+import type { InvoiceId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome } from '../../domain/refusal.ts';
 import { freshLine } from './invoice-lines.ts';
+import type { Writing } from './open-commitment.ts';
 import { append, lockedByLink, notTheLatest, openForWriting, reread } from './write-invoice.ts';
 
 /**
@@ -16,14 +17,12 @@ const isOf = (line: CommitmentLine, changeOrder: number) =>
 
 function onNewest(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: InvoiceId,
-  seen: number | undefined,
+  writing: Writing<InvoiceId>,
   change: (tx: Tx, invoice: Invoice, agreed: readonly CommitmentLine[]) => Promise<Outcome<null>>,
 ): Promise<Outcome<Invoice>> {
+  const { caller, project, id } = writing;
   return work.run(caller, async (tx): Promise<Outcome<Invoice>> => {
-    const found = await openForWriting(tx, caller, project, id, seen);
+    const found = await openForWriting(tx, writing);
     if (!found.ok) return found;
     const { invoice, role } = found.value;
     if (role !== 'administrator') return noMore(notPermitted(missing(caller.grants, 'invoice.write', project)));
@@ -40,52 +39,46 @@ function onNewest(
 const unknown = () => no('invalid', { field: 'change_order_package_id', because: 'change_order_unknown' });
 
 /** Saves the head anew, whose sums and version follow the lines. */
-async function settle(tx: Tx, caller: Caller, id: InvoiceId, detail: string): Promise<Outcome<null>> {
+async function settle(tx: Tx, { caller, id }: Writing<InvoiceId>, detail: string): Promise<Outcome<null>> {
   const now = await reread(tx, id);
   if (!now.ok) return now;
   await tx.project.saveInvoice(id, now.value, now.value.lines);
-  await append(tx, caller, now.value.projectId, id, 'invoice.edited', { fields: ['lines'], detail });
+  await append(tx, { caller, project: now.value.projectId, id }, 'invoice.edited', { fields: ['lines'], detail });
   return { ok: true, value: null };
 }
 
 export const addChangeOrder = (
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: InvoiceId,
+  writing: Writing<InvoiceId>,
   changeOrder: number,
-  seen?: number,
 ): Promise<Outcome<Invoice>> =>
-  onNewest(work, caller, project, id, seen, async (tx, invoice, agreed) => {
+  onNewest(work, writing, async (tx, invoice, agreed) => {
     const wanted = agreed.filter((line) => isOf(line, changeOrder));
     if (wanted.length === 0) return unknown();
     const there = new Set(invoice.lines.map((line) => line.commitmentLine.id));
     const lacking = wanted.filter((line) => !there.has(line.id));
     if (lacking.length === 0) return { ok: true, value: null };
     await tx.billing.addLines(
-      id,
+      writing.id,
       lacking.map((line) => freshLine(line, null)),
     );
-    return settle(tx, caller, id, `+${changeOrder}`);
+    return settle(tx, writing, `+${changeOrder}`);
   });
 
 export const removeChangeOrder = (
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: InvoiceId,
+  writing: Writing<InvoiceId>,
   changeOrder: number,
-  seen?: number,
 ): Promise<Outcome<Invoice>> =>
-  onNewest(work, caller, project, id, seen, async (tx, invoice) => {
+  onNewest(work, writing, async (tx, invoice) => {
     const lines = invoice.lines.filter((line) => isOf(line.commitmentLine, changeOrder));
     if (lines.length === 0) return unknown();
     if (lines.some((line) => !line.appearsFirst)) {
       return no('invalid', { field: 'change_order_package_id', because: 'change_order_on_earlier' });
     }
     await tx.billing.removeLines(
-      id,
+      writing.id,
       lines.map((line) => line.id),
     );
-    return settle(tx, caller, id, `-${changeOrder}`);
+    return settle(tx, writing, `-${changeOrder}`);
   });

@@ -16,13 +16,15 @@ type Within = <T>(caller: Caller, project: ProjectId, read: () => Promise<Outcom
 export function commitmentTools(work: UnitOfWork, reads: Reads, within: Within): CommitmentTools {
   return {
     createCommitment: (caller, entry) => createCommitment(work, caller, entry),
-    updateCommitment: (...given) => updateCommitment(work, ...given),
-    deleteCommitment: (...given) => deleteCommitment(work, ...given),
+    updateCommitment: (caller, project, id, entry, seen) =>
+      updateCommitment(work, { caller, project, id, seen }, entry),
+    deleteCommitment: (caller, project, id, seen) => deleteCommitment(work, { caller, project, id, seen }),
     addLine: (caller, project, id, fields, seen) => addLine(work, { caller, project, id, seen }, fields),
-    updateLine: (caller, project, id, line, fields, seen) =>
+    updateLine: (caller, project, { commitment: id, line }, fields, seen) =>
       updateLine(work, { caller, project, id, seen }, line, fields),
     syncLines: (caller, project, id, entries, seen) => syncLines(work, { caller, project, id, seen }, entries),
-    deleteLine: (caller, project, id, line, seen) => deleteLine(work, { caller, project, id, seen }, line),
+    deleteLine: (caller, project, { commitment: id, line }, seen) =>
+      deleteLine(work, { caller, project, id, seen }, line),
     setScheduleOfValues: (caller, project, id, entries, seen) =>
       setScheduleOfValues(work, { caller, project, id, seen }, entries),
     importSchedule: (caller, project, id, table, seen) => importSchedule(work, { caller, project, id, seen }, table),
@@ -36,8 +38,9 @@ export function commitmentTools(work: UnitOfWork, reads: Reads, within: Within):
         return found === undefined ? no('not_found', { thing: 'change order' }) : yes(found);
       }),
     createChangeOrder: (...given) => createChangeOrder(work, ...given),
-    updateChangeOrder: (...given) => updateChangeOrder(work, ...given),
-    deleteChangeOrder: (...given) => deleteChangeOrder(work, ...given),
+    updateChangeOrder: (caller, project, id, entry, seen) =>
+      updateChangeOrder(work, { caller, project, id, seen }, entry),
+    deleteChangeOrder: (caller, project, id, seen) => deleteChangeOrder(work, { caller, project, id, seen }),
 
     payments: (caller, project, commitment) =>
       within(caller, project, async () => yes(await reads.payments(caller, project, { commitment }))),
@@ -47,8 +50,8 @@ export function commitmentTools(work: UnitOfWork, reads: Reads, within: Within):
         return found === undefined ? no('not_found', { thing: 'payment' }) : yes(found);
       }),
     createPayment: (...given) => createPayment(work, ...given),
-    updatePayment: (...given) => updatePayment(work, ...given),
-    deletePayment: (...given) => deletePayment(work, ...given),
+    updatePayment: (caller, project, id, entry, seen) => updatePayment(work, { caller, project, id, seen }, entry),
+    deletePayment: (caller, project, id, seen) => deletePayment(work, { caller, project, id, seen }),
 
     commitmentHistory: (caller, project, id) =>
       within(caller, project, async () => {

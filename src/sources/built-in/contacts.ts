@@ -6,14 +6,16 @@ import type { EventType } from '../../domain/words/words.ts';
 
 /** The people of a vendor who may bill for it, and what they were invited to bill. */
 
-const note = (tx: Tx, caller: Caller, projectId: ProjectId | null, type: EventType, detail: string, facts: object) =>
+type Facts = { readonly detail: string } & Readonly<Record<string, unknown>>;
+
+const note = (tx: Tx, caller: Caller, projectId: ProjectId | null, type: EventType, facts: Facts) =>
   tx.events.append([
     {
       type,
       by: caller.person,
       projectId,
       invoiceId: null,
-      facts: { detail, ...facts },
+      facts,
       requestId: caller.requestId,
     },
   ]);
@@ -50,7 +52,7 @@ export const addContact = (work: UnitOfWork, caller: Caller, vendor: VendorId, p
       const everywhere = await wherever(tx, caller, vendor);
       if (!everywhere.ok) return everywhere;
       await tx.billing.addContact(vendor, person);
-      await note(tx, caller, null, 'contact.added', name, { vendor, contact: person });
+      await note(tx, caller, null, 'contact.added', { detail: name, vendor, contact: person });
     }
     return yes(await tx.billing.contacts(vendor));
   });
@@ -62,7 +64,7 @@ export const removeContact = (work: UnitOfWork, caller: Caller, vendor: VendorId
     const everywhere = await wherever(tx, caller, vendor);
     if (!everywhere.ok) return everywhere;
     await tx.billing.removeContact(vendor, person);
-    await note(tx, caller, null, 'contact.removed', found.person.name, { vendor, contact: person });
+    await note(tx, caller, null, 'contact.removed', { detail: found.person.name, vendor, contact: person });
     return yes(null);
   });
 
@@ -82,20 +84,26 @@ export const invitations = (
     return yes(await tx.billing.invitations(project, commitment));
   });
 
+/** What an invitation opens: one commitment of a project in one of its periods. */
+interface Opened {
+  readonly project: ProjectId;
+  readonly commitment: CommitmentId;
+  readonly period: BillingPeriodId;
+}
+
 function onInvitation<T>(
   work: UnitOfWork,
   caller: Caller,
-  project: ProjectId,
-  at: { readonly commitment: CommitmentId; readonly period: BillingPeriodId },
+  at: Opened,
   act: (tx: Tx, place: InvitedToBill) => Promise<Outcome<T>>,
   unknownPeriod: Outcome<never> = no('invalid', { field: 'period_id', because: 'unknown' }),
 ): Promise<Outcome<T>> {
   return work.run(caller, async (tx): Promise<Outcome<T>> => {
     const commitment = await tx.project.commitment(at.commitment);
-    if (commitment === null || commitment.projectId !== project) return no('not_found', { thing: 'commitment' });
-    const lacking = missing(caller.grants, 'invoice.write', project);
+    if (commitment === null || commitment.projectId !== at.project) return no('not_found', { thing: 'commitment' });
+    const lacking = missing(caller.grants, 'invoice.write', at.project);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
-    const period = (await tx.project.periods(project)).find((one) => one.id === at.period);
+    const period = (await tx.project.periods(at.project)).find((one) => one.id === at.period);
     if (period === undefined) return unknownPeriod;
     return act(tx, { commitment, period });
   });
@@ -104,19 +112,11 @@ function onInvitation<T>(
 const told = ({ commitment, period }: InvitedToBill) => `${commitment.number}, ${period.start} – ${period.end}`;
 
 /** Opens one commitment in one open period to its vendor's contacts, and tells them. Twice is once. */
-export const invite = (
-  work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  commitment: CommitmentId,
-  period: BillingPeriodId,
-  tell: TellInvited,
-) =>
+export const invite = (work: UnitOfWork, caller: Caller, { project, commitment, period }: Opened, tell: TellInvited) =>
   onInvitation(
     work,
     caller,
-    project,
-    { commitment, period },
+    { project, commitment, period },
     async (tx, place): Promise<Outcome<readonly Invitation[]>> => {
       if (place.commitment.status !== 'Approved') {
         return no('invalid', { field: 'commitment_id', because: 'commitment_not_approved' });
@@ -127,28 +127,22 @@ export const invite = (
       const before = await tx.billing.invitations(project, commitment);
       if (!before.some((given) => given.period === period)) {
         await tx.billing.invite(commitment, period, caller.person);
-        await note(tx, caller, project, 'contact.invited', told(place), { commitment, period });
+        await note(tx, caller, project, 'contact.invited', { detail: told(place), commitment, period });
         await tell(tx, caller, place);
       }
       return yes(await tx.billing.invitations(project, commitment));
     },
   );
 
-export const uninvite = (
-  work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  commitment: CommitmentId,
-  period: BillingPeriodId,
-) => {
+export const uninvite = (work: UnitOfWork, caller: Caller, { project, commitment, period }: Opened) => {
   // It stands in the address: what is not there is not found.
   const none = no('not_found', { thing: 'invitation' });
   const end = async (tx: Tx, place: InvitedToBill): Promise<Outcome<null>> => {
     const before = await tx.billing.invitations(project, commitment);
     if (!before.some((given) => given.period === period)) return none;
     await tx.billing.uninvite(commitment, period);
-    await note(tx, caller, project, 'contact.uninvited', told(place), { commitment, period });
+    await note(tx, caller, project, 'contact.uninvited', { detail: told(place), commitment, period });
     return yes(null);
   };
-  return onInvitation(work, caller, project, { commitment, period }, end, none);
+  return onInvitation(work, caller, { project, commitment, period }, end, none);
 };

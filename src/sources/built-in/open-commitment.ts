@@ -10,11 +10,11 @@ export function mayWrite(caller: Caller, project: ProjectId): Outcome<null> {
   return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
 }
 
-/** Whose writing it is, and on which commitment. */
-export interface Writing {
+/** Whose writing it is, and on which record of a project: its commitment, or one of those that hang on it. */
+export interface Writing<Id = CommitmentId> {
   readonly caller: Caller;
   readonly project: ProjectId;
-  readonly id: CommitmentId;
+  readonly id: Id;
   /** The version that they saw; if it has moved on since, nothing is done. */
   readonly seen?: number | undefined;
 }
@@ -40,12 +40,13 @@ type OurEvent = Extract<EventType, `${'commitment' | 'change_order' | 'payment'}
 
 export const appendEvent = (
   tx: Tx,
-  caller: Caller,
-  projectId: ProjectId,
-  commitmentId: CommitmentId,
+  { caller, project, id }: Writing,
   type: OurEvent,
   facts: Readonly<Record<string, unknown>>,
-) => tx.events.append([{ type, by: caller.person, projectId, commitmentId, facts, requestId: caller.requestId }]);
+) =>
+  tx.events.append([
+    { type, by: caller.person, projectId: project, commitmentId: id, facts, requestId: caller.requestId },
+  ]);
 
 type Field = keyof typeof words.commitments.fields;
 

@@ -124,9 +124,9 @@ function periodTools(work: UnitOfWork, reads: Reads, { known, within }: Doors): 
     createPeriod: (caller, project, period) =>
       known(caller, project, () => periods.createPeriod(work, caller, project, period)),
     updatePeriod: (caller, project, id, entry, seen) =>
-      known(caller, project, () => periods.updatePeriod(work, caller, project, id, entry, seen)),
+      known(caller, project, () => periods.updatePeriod(work, { caller, project, id, seen }, entry)),
     deletePeriod: (caller, project, id, seen) =>
-      known(caller, project, () => periods.deletePeriod(work, caller, project, id, seen)),
+      known(caller, project, () => periods.deletePeriod(work, { caller, project, id, seen })),
     generatePeriods: (caller, project, wanted) =>
       known(caller, project, () => periods.generatePeriods(work, caller, project, wanted)),
   };
@@ -177,12 +177,12 @@ function invoiceTools(work: UnitOfWork, reads: Reads, { within }: Doors): Invoic
         'invoice.write',
       ),
     createInvoice: (caller, entry) => createInvoice(work, caller, entry),
-    updateInvoice: (caller, project, id, entry, seen) => updateInvoice(work, caller, project, id, entry, seen),
-    deleteInvoice: (caller, project, id, seen) => deleteInvoice(work, caller, project, id, seen),
+    updateInvoice: (caller, project, id, entry, seen) => updateInvoice(work, { caller, project, id, seen }, entry),
+    deleteInvoice: (caller, project, id, seen) => deleteInvoice(work, { caller, project, id, seen }),
     addChangeOrder: (caller, project, id, changeOrder, seen) =>
-      addChangeOrder(work, caller, project, id, changeOrder, seen),
+      addChangeOrder(work, { caller, project, id, seen }, changeOrder),
     removeChangeOrder: (caller, project, id, changeOrder, seen) =>
-      removeChangeOrder(work, caller, project, id, changeOrder, seen),
+      removeChangeOrder(work, { caller, project, id, seen }, changeOrder),
     invoiceHistory: (caller, project, id) =>
       within(caller, project, async (sees) => {
         const found = await findInvoice(reads, caller, project, id, sees);
@@ -209,9 +209,9 @@ function contactTools(work: UnitOfWork, { known }: Doors, tellInvited: TellInvit
     invitations: (caller, project, commitment) =>
       known(caller, project, () => contacts.invitations(work, caller, project, commitment)),
     invite: (caller, project, commitment, period) =>
-      known(caller, project, () => contacts.invite(work, caller, project, commitment, period, tellInvited)),
+      known(caller, project, () => contacts.invite(work, caller, { project, commitment, period }, tellInvited)),
     uninvite: (caller, project, commitment, period) =>
-      known(caller, project, () => contacts.uninvite(work, caller, project, commitment, period)),
+      known(caller, project, () => contacts.uninvite(work, caller, { project, commitment, period })),
   };
 }
 

@@ -18,7 +18,7 @@ import type { ChangeOrderId, CommitmentId, ProjectId } from '../../domain/ids.ts
 import { formatMoney } from '../../domain/money.ts';
 import { changeOrderNumber } from '../../domain/records/making.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
-import { appendEvent, differences, entered, openCommitment } from './open-commitment.ts';
+import { appendEvent, differences, entered, openCommitment, type Writing } from './open-commitment.ts';
 import { lineOf, placed } from './write-lines.ts';
 
 /** Change orders: entered, changed, approved, taken back, deleted. Each is one transaction with its history. */
@@ -88,7 +88,7 @@ export function createChangeOrder(
     if (move.value === 'come') await bringLines(tx, commitment, id, lines.value);
     await tx.commitments.touch(commitment.id);
     const facts = { change_order_id: id, number: fields.number, status: fields.status };
-    await appendEvent(tx, caller, project, commitment.id, 'change_order.created', {
+    await appendEvent(tx, { caller, project, id: commitment.id }, 'change_order.created', {
       ...facts,
       sum: formatMoney(sumOf(lines.value)),
     });
@@ -98,14 +98,12 @@ export function createChangeOrder(
 
 export function updateChangeOrder(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: ChangeOrderId,
+  writing: Writing<ChangeOrderId>,
   entry: ChangeOrderEntry,
-  seen?: number,
 ): Promise<Outcome<ChangeOrder>> {
+  const { caller, project, id } = writing;
   return work.run(caller, async (tx): Promise<Outcome<ChangeOrder>> => {
-    const found = await openChangeOrder(tx, caller, project, id, seen);
+    const found = await openChangeOrder(tx, writing);
     if (!found.ok) return found;
     const { order, commitment } = found.value;
     const { lines: given, total, ...terms } = entry;
@@ -143,20 +141,15 @@ export function updateChangeOrder(
     if (given !== undefined) await tx.commitments.setChangeOrderLines(id, own.value);
     if (move.value === 'come') await bringLines(tx, commitment, id, own.value);
     await tx.commitments.touch(commitment.id);
-    await tell(tx, caller, order, before, after, given === undefined ? null : own.value);
+    await tell(tx, caller, order, after, given === undefined ? null : own.value);
     return reread(tx, id);
   });
 }
 
-export function deleteChangeOrder(
-  work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: ChangeOrderId,
-  seen?: number,
-): Promise<Outcome<null>> {
+export function deleteChangeOrder(work: UnitOfWork, writing: Writing<ChangeOrderId>): Promise<Outcome<null>> {
+  const { caller, project, id } = writing;
   return work.run(caller, async (tx): Promise<Outcome<null>> => {
-    const found = await openChangeOrder(tx, caller, project, id, seen);
+    const found = await openChangeOrder(tx, writing);
     if (!found.ok) return found;
     const { order, commitment } = found.value;
     const free = changeOrderEdit(order);
@@ -166,7 +159,7 @@ export function deleteChangeOrder(
     await tx.commitments.removeChangeOrder(id);
     await tx.commitments.touch(commitment.id);
     const facts = { change_order_id: id, number: order.number };
-    await appendEvent(tx, caller, project, commitment.id, 'change_order.deleted', facts);
+    await appendEvent(tx, { caller, project, id: commitment.id }, 'change_order.deleted', facts);
     return yes(null);
   });
 }
@@ -193,7 +186,7 @@ async function heldByErp(tx: Tx, id: ChangeOrderId): Promise<Outcome<null>> {
  * The change order with its commitment locked, and then itself: its number of the ERP comes and goes with no more than its
  * own lock. It is read again under both.
  */
-async function openChangeOrder(tx: Tx, caller: Caller, project: ProjectId, id: ChangeOrderId, seen?: number) {
+async function openChangeOrder(tx: Tx, { caller, project, id, seen }: Writing<ChangeOrderId>) {
   const known = await tx.commitments.changeOrder(id);
   if (known === null || known.projectId !== project) return no('not_found', { thing: 'change order' });
   const commitment = await openCommitment(tx, { caller, project, id: known.commitment.id });
@@ -283,16 +276,17 @@ async function tell(
   tx: Tx,
   caller: Caller,
   order: ChangeOrder,
-  before: ChangeOrderTerms,
   after: ChangeOrderTerms,
   lines: readonly NewLine[] | null,
 ): Promise<void> {
+  const before = termsOf(order);
+  const writing = { caller, project: order.projectId, id: order.commitment.id };
   const facts = { change_order_id: order.id, number: after.number };
   const { fields, changes } = differences(before, after, [...named]);
   const sums =
     lines === null ? [] : [{ field: 'lines', from: formatMoney(order.amount), to: formatMoney(sumOf(lines)) }];
   if (fields.length > 0 || sums.length > 0) {
-    await appendEvent(tx, caller, order.projectId, order.commitment.id, 'change_order.edited', {
+    await appendEvent(tx, writing, 'change_order.edited', {
       ...facts,
       fields: [...fields, ...sums.map(({ field }) => field)],
       changes: [...changes, ...sums],
@@ -302,7 +296,7 @@ async function tell(
     // Of the lines that were given with it, which are those that are approved.
     const sum = lines === null ? order.amount : sumOf(lines);
     const status = { ...facts, from: before.status, to: after.status, sum: formatMoney(sum) };
-    await appendEvent(tx, caller, order.projectId, order.commitment.id, 'change_order.status', status);
+    await appendEvent(tx, writing, 'change_order.status', status);
   }
 }
 

@@ -9,10 +9,17 @@ import type {
 } from '../../app/hub.ts';
 import { numberIsFree, otherErpNumber } from '../../app/hub.ts';
 import { changeOf, commitmentDays, commitmentTexts, deletion, statusMove } from '../../domain/billing/commitment.ts';
-import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import type { BasisPoints } from '../../domain/money.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
-import { appendEvent, differences, entered, mayWrite, openCommitment, reread } from './open-commitment.ts';
+import {
+  appendEvent,
+  differences,
+  entered,
+  mayWrite,
+  openCommitment,
+  reread,
+  type Writing,
+} from './open-commitment.ts';
 
 /** Entering, changing and deleting commitments. Each is one transaction with its history. */
 
@@ -58,23 +65,24 @@ export function createCommitment(
     const wrong = await problem(tx, fields, null, taken);
     if (!wrong.ok) return wrong;
     const id = await tx.commitments.add(project, kind, fields, caller.person);
-    await appendEvent(tx, caller, project, id, 'commitment.created', { number: fields.number, status: fields.status });
+    await appendEvent(tx, { caller, project, id }, 'commitment.created', {
+      number: fields.number,
+      status: fields.status,
+    });
     return reread(tx, id);
   });
 }
 
 export function updateCommitment(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
+  writing: Writing,
   entry: CommitmentEntry,
-  seen?: number,
 ): Promise<Outcome<Commitment>> {
+  const { caller, project, id } = writing;
   return work.run(caller, async (tx): Promise<Outcome<Commitment>> => {
     // The project first: whoever enters a new commitment takes its numbers under the same lock.
     await tx.commitments.project(project);
-    const found = await openCommitment(tx, { caller, project, id, seen });
+    const found = await openCommitment(tx, writing);
     if (!found.ok) return found;
     const before = fieldsOf(found.value);
     const after = tidy(entered(before, entry));
@@ -90,34 +98,29 @@ export function updateCommitment(
     if (fields.length > 0 || moved) {
       const vendor = moved ? [{ field: 'vendor', from: before.vendor, to: after.vendor }] : [];
       const all = [...changes, ...vendor];
-      await appendEvent(tx, caller, project, id, 'commitment.edited', {
+      await appendEvent(tx, writing, 'commitment.edited', {
         fields: all.map(({ field }) => field),
         changes: all,
       });
     }
     if (before.status !== after.status) {
-      await appendEvent(tx, caller, project, id, 'commitment.status', { from: before.status, to: after.status });
+      await appendEvent(tx, writing, 'commitment.status', { from: before.status, to: after.status });
     }
     return reread(tx, id);
   });
 }
 
-export function deleteCommitment(
-  work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: CommitmentId,
-  seen?: number,
-): Promise<Outcome<null>> {
+export function deleteCommitment(work: UnitOfWork, writing: Writing): Promise<Outcome<null>> {
+  const { caller, id } = writing;
   return work.run(caller, async (tx): Promise<Outcome<null>> => {
-    const found = await openCommitment(tx, { caller, project, id, seen });
+    const found = await openCommitment(tx, writing);
     if (!found.ok) return found;
     const free = deletion(found.value, await tx.commitments.use(id));
     if (!free.ok) return free;
     const alone = await deleteChangeOrders(tx, caller, found.value);
     if (!alone.ok) return alone;
     await tx.commitments.remove(id);
-    await appendEvent(tx, caller, project, id, 'commitment.deleted', { number: found.value.number });
+    await appendEvent(tx, writing, 'commitment.deleted', { number: found.value.number });
     return yes(null);
   });
 }
@@ -135,7 +138,7 @@ async function deleteChangeOrders(tx: Tx, caller: Caller, commitment: Commitment
     const joined = { kind: 'change_order', project, field } as const;
     const parted = await otherErpNumber(tx, caller, joined, record?.erpNumber ?? null, null);
     if (!parted.ok) return parted;
-    await appendEvent(tx, caller, project, of, 'change_order.deleted', { change_order_id: id, number });
+    await appendEvent(tx, { caller, project, id: of }, 'change_order.deleted', { change_order_id: id, number });
   }
   return yes(null);
 }

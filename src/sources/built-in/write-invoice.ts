@@ -1,13 +1,14 @@
 import type { Caller, Invoice, InvoiceEntry, InvoiceFields, NewInvoice, Tx, UnitOfWork } from '../../app/hub.ts';
 import { awaitedBy, joinCorrections } from '../../app/hub.ts';
 import { type InvoiceRole, isOpenTo } from '../../domain/billing/invoice-status.ts';
-import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
+import type { InvoiceId } from '../../domain/ids.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { invoiceRole, missingOnCommitment } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { type EventType, words } from '../../domain/words/words.ts';
 import { changedFields, newFields } from './invoice-fields.ts';
 import { type EnteredLines, enterLines, freshLines, heldBack } from './invoice-lines.ts';
+import type { Writing } from './open-commitment.ts';
 
 /** Entering, changing and deleting subcontractor invoices. Each is one transaction with its history. */
 
@@ -35,23 +36,22 @@ export function createInvoice(work: UnitOfWork, caller: Caller, entry: NewInvoic
     if (!awaited.ok) return awaited;
     const id = await tx.project.addInvoice(fields.value, number, lines, caller.person);
     if (entry.once) await tx.noteDone(entry.once, caller.person, id);
-    await append(tx, caller, entry.project, id, 'invoice.created', { number });
+    const writing = { caller, project: entry.project, id };
+    await append(tx, writing, 'invoice.created', { number });
     await joinCorrections(tx, caller, awaited.value, { id, number, invoiceNumber: fields.value.invoiceNumber });
-    await appendLines(tx, caller, entry.project, id, entered.value);
+    await appendLines(tx, writing, entered.value);
     return reread(tx, id);
   });
 }
 
 export function updateInvoice(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: InvoiceId,
+  writing: Writing<InvoiceId>,
   entry: InvoiceEntry,
-  seen?: number,
 ): Promise<Outcome<Invoice>> {
+  const { caller, project } = writing;
   return work.run(caller, async (tx): Promise<Outcome<Invoice>> => {
-    const found = await openForWriting(tx, caller, project, id, seen);
+    const found = await openForWriting(tx, writing);
     if (!found.ok) return found;
     const { invoice, role } = found.value;
     const locked = lockedByLink(invoice);
@@ -90,30 +90,25 @@ async function save(
 ): Promise<Invoice> {
   const changes = differences(invoice, fields, entered.changed);
   if (changes.length === 0 && entered.reviewed.length === 0) return invoice;
-  const { id, projectId } = invoice;
+  const { id } = invoice;
+  const writing = { caller, project: invoice.projectId, id };
   const saved = await tx.project.saveInvoice(id, fields, entered.lines);
   const others = changes.filter((name) => name !== 'status');
-  if (others.length > 0)
-    await append(tx, caller, projectId, id, 'invoice.edited', editedFacts(others, invoice, fields));
-  await appendLines(tx, caller, projectId, id, entered);
+  if (others.length > 0) await append(tx, writing, 'invoice.edited', editedFacts(others, invoice, fields));
+  await appendLines(tx, writing, entered);
   if (changes.includes('status')) {
-    await append(tx, caller, projectId, id, 'invoice.status', { from: invoice.status, to: fields.status });
+    await append(tx, writing, 'invoice.status', { from: invoice.status, to: fields.status });
   }
   if (invoice.billedBefore === true && fields.billedBefore !== true) {
-    await append(tx, caller, projectId, id, 'invoice.bill_before_denied', {});
+    await append(tx, writing, 'invoice.bill_before_denied', {});
   }
   return { ...invoice, ...fields, ...saved, lines: entered.lines };
 }
 
-export function deleteInvoice(
-  work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: InvoiceId,
-  seen?: number,
-): Promise<Outcome<null>> {
+export function deleteInvoice(work: UnitOfWork, writing: Writing<InvoiceId>): Promise<Outcome<null>> {
+  const { caller, id } = writing;
   return work.run(caller, async (tx): Promise<Outcome<null>> => {
-    const found = await openForWriting(tx, caller, project, id, seen);
+    const found = await openForWriting(tx, writing);
     if (!found.ok) return found;
     const { invoice } = found.value;
     if (invoice.link !== null && isLive(invoice.link.state)) {
@@ -127,7 +122,7 @@ export function deleteInvoice(
     const payments = await tx.commitments.paymentsOf(id);
     if (payments.length > 0) return no('payment_issued', { payments });
     await tx.project.deleteInvoice(id);
-    await append(tx, caller, project, id, 'invoice.deleted', {
+    await append(tx, writing, 'invoice.deleted', {
       number: invoice.number,
       invoice_number: invoice.invoiceNumber,
     });
@@ -153,10 +148,7 @@ export interface Opened {
  */
 export async function openForWriting(
   tx: Tx,
-  caller: Caller,
-  project: ProjectId,
-  id: InvoiceId,
-  seen?: number,
+  { caller, project, id, seen }: Writing<InvoiceId>,
 ): Promise<Outcome<Opened>> {
   const found = await tx.project.placeOf(id);
   if (found === null || found.projectId !== project) return no('not_found', { thing: 'invoice' });
@@ -192,28 +184,27 @@ export async function reread(tx: Tx, id: InvoiceId): Promise<Outcome<Invoice>> {
 
 export const append = (
   tx: Tx,
-  caller: Caller,
-  projectId: ProjectId,
-  invoiceId: InvoiceId,
+  { caller, project, id }: Writing<InvoiceId>,
   type: EventType,
   facts: Readonly<Record<string, unknown>>,
-) => tx.events.append([{ type, by: caller.person, projectId, invoiceId, facts, requestId: caller.requestId }]);
+) =>
+  tx.events.append([
+    { type, by: caller.person, projectId: project, invoiceId: id, facts, requestId: caller.requestId },
+  ]);
 
 async function appendLines(
   tx: Tx,
-  caller: Caller,
-  project: ProjectId,
-  id: InvoiceId,
+  writing: Writing<InvoiceId>,
   { over, reviewed }: EnteredLines<unknown>,
 ): Promise<void> {
   const list = (parts: readonly string[]) => parts.join(', ');
   if (over.length > 0) {
     const detail = list(over.map(({ position, by }) => `${position} (${by})`));
-    await append(tx, caller, project, id, 'invoice.over_billed', { detail, lines: over });
+    await append(tx, writing, 'invoice.over_billed', { detail, lines: over });
   }
   if (reviewed.length > 0) {
     const detail = list(reviewed.map(({ position, review }) => `${position} (${review.replace('_', ' ')})`));
-    await append(tx, caller, project, id, 'invoice.reviewed', { detail, lines: reviewed });
+    await append(tx, writing, 'invoice.reviewed', { detail, lines: reviewed });
   }
 }
 

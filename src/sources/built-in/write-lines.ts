@@ -216,7 +216,7 @@ export async function applySchedule(
     order.slice(lines.length).every((one) => made.includes(one as never));
   if (!inPlace) await tx.commitments.placeLines(id, order);
   await tx.commitments.touch(id);
-  await appendEvent(tx, caller, projectId, id, 'commitment.lines', {
+  await appendEvent(tx, { caller, project: projectId, id }, 'commitment.lines', {
     added: change.added.length,
     changed: change.changed.length,
     removed: change.removed.length,

@@ -3,7 +3,7 @@ import { changeOf } from '../../domain/billing/commitment.ts';
 import type { CommitmentId, PaymentId, ProjectId } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
-import { appendEvent, differences, entered, openCommitment } from './open-commitment.ts';
+import { appendEvent, differences, entered, openCommitment, type Writing } from './open-commitment.ts';
 
 /** Payments issued on a commitment. Each write is one transaction with its history. */
 
@@ -46,21 +46,19 @@ export function createPayment(
     const made = await reread(tx, id);
     if (!made.ok) return made;
     await tx.commitments.touch(commitmentId);
-    await appendEvent(tx, caller, project, commitmentId, 'payment.created', factsOf(made.value));
+    await appendEvent(tx, { caller, project, id: commitmentId }, 'payment.created', factsOf(made.value));
     return made;
   });
 }
 
 export function updatePayment(
   work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: PaymentId,
+  writing: Writing<PaymentId>,
   entry: PaymentEntry,
-  seen?: number,
 ): Promise<Outcome<Payment>> {
+  const { caller, project, id } = writing;
   return work.run(caller, async (tx): Promise<Outcome<Payment>> => {
-    const found = await openPayment(tx, caller, project, id, seen);
+    const found = await openPayment(tx, writing);
     if (!found.ok) return found;
     const { payment, commitment } = found.value;
     const before = Object.fromEntries(named.map((name) => [name, payment[name]])) as unknown as PaymentTerms;
@@ -77,26 +75,21 @@ export function updatePayment(
     await tx.commitments.savePayment(id, after);
     await tx.commitments.touch(commitment.id);
     const facts = { payment_id: id, number: payment.number, fields, changes };
-    await appendEvent(tx, caller, project, commitment.id, 'payment.edited', facts);
+    await appendEvent(tx, { caller, project, id: commitment.id }, 'payment.edited', facts);
     return reread(tx, id);
   });
 }
 
-export function deletePayment(
-  work: UnitOfWork,
-  caller: Caller,
-  project: ProjectId,
-  id: PaymentId,
-  seen?: number,
-): Promise<Outcome<null>> {
+export function deletePayment(work: UnitOfWork, writing: Writing<PaymentId>): Promise<Outcome<null>> {
+  const { caller, project, id } = writing;
   return work.run(caller, async (tx): Promise<Outcome<null>> => {
-    const found = await openPayment(tx, caller, project, id, seen);
+    const found = await openPayment(tx, writing);
     if (!found.ok) return found;
     const { payment, commitment } = found.value;
     if (payment.erpNumber !== null) return no('payment_synced', { payment: payment.number });
     await tx.commitments.removePayment(id);
     await tx.commitments.touch(commitment.id);
-    await appendEvent(tx, caller, project, commitment.id, 'payment.deleted', factsOf(payment));
+    await appendEvent(tx, { caller, project, id: commitment.id }, 'payment.deleted', factsOf(payment));
     return yes(null);
   });
 }
@@ -119,7 +112,7 @@ const factsOf = (payment: Payment) => ({
   date: payment.date,
 });
 
-async function openPayment(tx: Tx, caller: Caller, project: ProjectId, id: PaymentId, seen?: number) {
+async function openPayment(tx: Tx, { caller, project, id, seen }: Writing<PaymentId>) {
   const known = await tx.commitments.payment(id);
   if (known === null || known.projectId !== project) return no('not_found', { thing: 'payment' });
   const commitment = await openCommitment(tx, { caller, project, id: known.commitmentId });
