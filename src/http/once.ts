@@ -5,6 +5,14 @@ import type { InvoiceId } from '../domain/ids.ts';
 import { type Outcome, type Refusal, type RefusalCode, refusal } from '../domain/refusal.ts';
 import { sendRefusal } from './problem.ts';
 
+/** A call that is being answered: whose it is, and in what. */
+export interface Call {
+  readonly hub: Hub;
+  readonly caller: Caller;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
@@ -33,10 +41,7 @@ const keyOf = (request: FastifyRequest): string | null => {
  * @param again how to answer once more where what was kept is not the answer, for it held a secret.
  */
 export async function once(
-  hub: Hub,
-  caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { hub, caller, request, reply }: Call,
   work: Work,
   made?: (invoice: InvoiceId) => Promise<Answer | null>,
   again?: () => Promise<Answer | Refused>,
@@ -88,10 +93,7 @@ export async function once(
  * @param write does it as the caller that it is given, in one transaction whose value is shown.
  */
 export const onceWritten = <T>(
-  hub: Hub,
-  caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  call: Call,
   {
     status,
     write,
@@ -114,11 +116,8 @@ export const onceWritten = <T>(
       ? { status, body: view(outcome.value), kept: keptOf(outcome.value) }
       : { refusal: refused(outcome.refusal) };
   return once(
-    hub,
-    caller,
-    request,
-    reply,
-    async (key) => told(await write(keepingFor(caller, key, status, keptOf))),
+    call,
+    async (key) => told(await write(keepingFor(call.caller, key, status, keptOf))),
     undefined,
     again && (async () => told(await again())),
   );
@@ -142,8 +141,7 @@ export function keepingFor<T>(
  * @returns what the part came to, as it is shown.
  */
 export async function partOnce<T>(
-  hub: Hub,
-  caller: Caller,
+  { hub, caller }: Pick<Call, 'hub' | 'caller'>,
   key: RequestKey | null,
   part: { readonly number: number; readonly body: unknown },
   write: (keeping: Caller) => Promise<Outcome<T>>,

@@ -10,6 +10,7 @@ import { isoInstant } from '../../domain/time.ts';
 import { words } from '../../domain/words/words.ts';
 import { attachmentsPath, placesOfFiles } from '../attachments-path.ts';
 import { attachmentNamed } from '../content-disposition.ts';
+import type { Call } from '../once.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 import * as shape from './attachment-shapes.ts';
 import { answer, asCaller, type Context, onInvoice, refused, typed, type ZodApp } from './context.ts';
@@ -100,10 +101,7 @@ function routesOf(app: ZodApp, context: Context, kind: SubjectKind): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
         sendFile(
-          context,
-          caller,
-          request,
-          reply,
+          { hub: context.hub, caller, request, reply },
           subject(request.params.id),
           request.params.attachment as AttachmentId,
         ),
@@ -186,14 +184,7 @@ async function* promptly(file: Readable, patience: ReturnType<typeof patienceWit
   }
 }
 
-async function sendFile(
-  { hub }: Context,
-  caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  on: Subject,
-  id: AttachmentId,
-): Promise<FastifyReply> {
+async function sendFile({ hub, caller, request, reply }: Call, on: Subject, id: AttachmentId): Promise<FastifyReply> {
   const found = await hub.attachmentContent(caller, { on, id });
   if (!found.ok) return sendRefusal(request, reply, found.refusal);
   const { attachment, content } = found.value;

@@ -85,7 +85,7 @@ function checkpointRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const made = await hub.signCheckpoint(caller);
           return made.ok ? { status: 200, body: newCheckpointView(made.value) } : { refusal: made.refusal };
         }),

@@ -60,7 +60,7 @@ export function billingRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const { from, months, due_day } = request.body;
           const wanted = { from: from as Day, months, dueDay: due_day };
           const made = await hub.project.generatePeriods(caller, request.params.project as ProjectId, wanted);
@@ -106,7 +106,7 @@ function invitationRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const { project, commitment } = request.params;
           const period = request.body.period_id as BillingPeriodId;
           const given = await hub.project.invite(caller, project as ProjectId, commitment as CommitmentId, period);
@@ -170,7 +170,7 @@ function contactRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const person = request.body.person_id as PersonId;
           const added = await hub.project.addContact(caller, request.params.vendor as VendorId, person);
           return added.ok ? { status: 201, body: contactsView(added.value) } : { refusal: added.refusal };

@@ -162,7 +162,7 @@ function importRoute(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const { mode, dry_run: dryRun } = request.query;
           // A file comes as its bytes, under its own content type; JSON holds pasted text.
           const body = Buffer.isBuffer(request.body)

@@ -80,14 +80,17 @@ function projectRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        onceWritten(hub, caller, request, reply, {
-          status: 201,
-          view: projectView,
-          write: (keeping) => {
-            const { name, number } = request.body;
-            return hub.directory.addProject(keeping, { ...noProject, ...projectFields(request.body), name, number });
+        onceWritten(
+          { hub, caller, request, reply },
+          {
+            status: 201,
+            view: projectView,
+            write: (keeping) => {
+              const { name, number } = request.body;
+              return hub.directory.addProject(keeping, { ...noProject, ...projectFields(request.body), name, number });
+            },
           },
-        }),
+        ),
       ),
   );
   app.patch(

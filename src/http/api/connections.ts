@@ -44,7 +44,7 @@ function wellbeingRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const made = await hub.connectErp(caller, { kind: request.body.kind });
           return made.ok ? { status: 201, body: { id: made.value } } : { refusal: made.refusal };
         }),
@@ -75,7 +75,7 @@ function wellbeingRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const outcome = await hub.readNow(caller, request.params.id as ConnectionId);
           return outcome.ok ? { status: 202, body: {} } : { refusal: outcome.refusal };
         }),
@@ -142,11 +142,14 @@ function restoredRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        onceWritten(hub, caller, request, reply, {
-          status: 200,
-          view: () => ({}),
-          write: (keeping) => hub.lookOver(keeping, { connection: request.params.id as ConnectionId }),
-        }),
+        onceWritten(
+          { hub, caller, request, reply },
+          {
+            status: 200,
+            view: () => ({}),
+            write: (keeping) => hub.lookOver(keeping, { connection: request.params.id as ConnectionId }),
+          },
+        ),
       ),
   );
   app.put(

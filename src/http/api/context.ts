@@ -49,6 +49,12 @@ export async function asCaller(
   await (found.ok ? work(found.value) : sendRefusal(request, reply, found.refusal));
 }
 
+/** One thing that is read, and the answer that is made of it. */
+interface Reading<T> {
+  readonly read: (scope: Scope) => Promise<T>;
+  readonly work: (caller: Caller, found: T) => FastifyReply;
+}
+
 /**
  * The same where one thing is read: beside the asker's rights, in one round trip, and given to the work once these are known.
  * It is read behind their own wall, and whether they may see it is for the work to say.
@@ -58,8 +64,7 @@ export async function asReader<T>(
   request: FastifyRequest,
   reply: FastifyReply,
   company: number,
-  read: (scope: Scope) => Promise<T>,
-  work: (caller: Caller, found: T) => FastifyReply,
+  { read, work }: Reading<T>,
 ): Promise<void> {
   const asker = await whoAsks(request, context.signIn);
   const scope = { company: company as CompanyId, person: asker.person };

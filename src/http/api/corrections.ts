@@ -99,7 +99,7 @@ function writingRoutes(app: ZodApp, context: Context): void {
   ) => {
     const { company } = request.params as z.infer<typeof inCompany>;
     return asCaller(context, request, reply, company, (caller) =>
-      once(hub, caller, request, reply, async () => {
+      once({ hub, caller, request, reply }, async () => {
         const done = await act(caller);
         const now = done.ok ? await hub.correction(caller, done.value) : done;
         return now.ok ? { status, body: correctionView(now.value) } : { refusal: now.refusal };

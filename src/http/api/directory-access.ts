@@ -42,14 +42,17 @@ function templateRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        onceWritten(context.hub, caller, request, reply, {
-          status: 201,
-          view: templateView,
-          write: (keeping) => {
-            const { erp_integrations, ...rest } = request.body;
-            return directory.addTemplate(keeping, { ...rest, erpIntegrations: erp_integrations });
+        onceWritten(
+          { hub: context.hub, caller, request, reply },
+          {
+            status: 201,
+            view: templateView,
+            write: (keeping) => {
+              const { erp_integrations, ...rest } = request.body;
+              return directory.addTemplate(keeping, { ...rest, erpIntegrations: erp_integrations });
+            },
           },
-        }),
+        ),
       ),
   );
   app.patch(

@@ -40,22 +40,25 @@ export function directoryPeopleRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        onceWritten(context.hub, caller, request, reply, {
-          status: 201,
-          view: personView,
-          write: (keeping) => {
-            const { login, name, email = null, vendor_id, template_id, ...levels } = request.body;
-            return directory.addPerson(keeping, {
-              login,
-              name,
-              email,
-              vendorId: (vendor_id ?? null) as VendorId | null,
-              templateId: (template_id ?? null) as TemplateId | null,
-              erpIntegrations: levels.erp_integrations,
-              directory: levels.directory,
-            });
+        onceWritten(
+          { hub: context.hub, caller, request, reply },
+          {
+            status: 201,
+            view: personView,
+            write: (keeping) => {
+              const { login, name, email = null, vendor_id, template_id, ...levels } = request.body;
+              return directory.addPerson(keeping, {
+                login,
+                name,
+                email,
+                vendorId: (vendor_id ?? null) as VendorId | null,
+                templateId: (template_id ?? null) as TemplateId | null,
+                erpIntegrations: levels.erp_integrations,
+                directory: levels.directory,
+              });
+            },
           },
-        }),
+        ),
       ),
   );
   app.patch(

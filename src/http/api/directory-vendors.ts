@@ -34,14 +34,17 @@ export function directoryVendorRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        onceWritten(context.hub, caller, request, reply, {
-          status: 201,
-          view: vendorView,
-          write: (keeping) => {
-            const { name } = request.body;
-            return directory.addVendor(keeping, { ...noVendor, ...vendorFields(request.body), name });
+        onceWritten(
+          { hub: context.hub, caller, request, reply },
+          {
+            status: 201,
+            view: vendorView,
+            write: (keeping) => {
+              const { name } = request.body;
+              return directory.addVendor(keeping, { ...noVendor, ...vendorFields(request.body), name });
+            },
           },
-        }),
+        ),
       ),
   );
   app.patch(
@@ -95,15 +98,18 @@ function contactRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        onceWritten(context.hub, caller, request, reply, {
-          status: 201,
-          view: contactView,
-          write: (keeping) => {
-            const { vendor_id, title = '', email = null, phone = '', active = true, name } = request.body;
-            const vendorId = (vendor_id ?? null) as VendorId | null;
-            return directory.addContact(keeping, { name, title, email, phone, active, vendorId });
+        onceWritten(
+          { hub: context.hub, caller, request, reply },
+          {
+            status: 201,
+            view: contactView,
+            write: (keeping) => {
+              const { vendor_id, title = '', email = null, phone = '', active = true, name } = request.body;
+              const vendorId = (vendor_id ?? null) as VendorId | null;
+              return directory.addContact(keeping, { name, title, email, phone, active, vendorId });
+            },
           },
-        }),
+        ),
       ),
   );
   app.patch(

@@ -4,7 +4,7 @@ import { deadEnds } from '../../domain/dead-end.ts';
 import type { ForcedUnlinkId, InvoiceId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import { isoInstant } from '../../domain/time.ts';
-import { once } from '../once.ts';
+import { type Call, once } from '../once.ts';
 import { answer, asCaller, type Context, type inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import { type ForcedUnlinkView, forcedOfInvoice, forcedUnlink, moveBody } from './shapes.ts';
 
@@ -68,14 +68,14 @@ export function forcedUnlinkRoutes(app: ZodApp, context: Context): void {
   }
 
   function doing(
-    request: Parameters<typeof once>[2],
-    reply: Parameters<typeof once>[3],
+    request: Call['request'],
+    reply: Call['reply'],
     status: number,
     act: (caller: Caller) => Promise<Outcome<ForcedUnlinkId>>,
   ) {
     const { company } = request.params as z.infer<typeof inCompany>;
     return asCaller(context, request, reply, company, (caller) =>
-      once(hub, caller, request, reply, async () => {
+      once({ hub, caller, request, reply }, async () => {
         const done = await act(caller);
         const now = done.ok ? await hub.forcedUnlink(caller, done.value) : done;
         return now.ok ? { status, body: view(now.value) } : { refusal: now.refusal };

@@ -1,10 +1,11 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Caller, ImportDone, ImportProgress, ImportSource } from '../../app/hub.ts';
+import type { ImportDone, ImportProgress, ImportSource } from '../../app/hub.ts';
 import { formatOf, type ImportFormat, type ImportKind, importLimits } from '../../domain/imports/kinds.ts';
 import { type Outcome, refusal } from '../../domain/refusal.ts';
 import { fill, sayMade, words } from '../../domain/words/words.ts';
+import type { Call } from '../once.ts';
 import { bugProblem, problemOf, Refusing, refusalOf, sendRefusal } from '../problem.ts';
 import { answer, asCaller, type Context, refused, typed } from './context.ts';
 import * as shapes from './import-shapes.ts';
@@ -54,7 +55,7 @@ export async function importRoutes(app: FastifyInstance, context: Context): Prom
           return sendRefusal(request, reply, refusal('too_many_attempts', { seconds: 10 }));
         }
         try {
-          return await take(context, caller, request, reply, params.kind, query);
+          return await take({ hub: context.hub, caller, request, reply }, params.kind, query);
         } finally {
           leave();
         }
@@ -70,14 +71,7 @@ function tooLarge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 
 type Query = z.infer<typeof shapes.importQuery>;
 
-async function take(
-  { hub }: Context,
-  caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  kind: ImportKind,
-  query: Query,
-): Promise<FastifyReply> {
+async function take({ hub, caller, request, reply }: Call, kind: ImportKind, query: Query): Promise<FastifyReply> {
   const format = query.format ?? formatOf(query.file ?? '') ?? typeOf(request);
   if (format === null) {
     reply.header('connection', 'close');

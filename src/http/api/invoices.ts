@@ -101,10 +101,7 @@ export function invoiceRoutes(app: ZodApp, context: Context): void {
             body: { ...(says ? { message: says } : {}), ...itemView(hub, caller, row) },
           });
           return once(
-            hub,
-            caller,
-            request,
-            reply,
+            { hub, caller, request, reply },
             async (key) => {
               const body = request.body ?? {};
               const version = versionSeen(request, body);
@@ -174,14 +171,10 @@ function readRoutes(app: ZodApp, context: Context): void {
     { config, schema: { summary: 'One invoice', params: onInvoice, response: { 200: shapes.item, ...refused } } },
     (request, reply) => {
       const { company, id } = request.params;
-      return asReader(
-        context,
-        request,
-        reply,
-        company,
-        (scope) => hub.current(scope, id as InvoiceId),
-        (caller, found) => answer(request, reply, hub.shown(caller, found), (row) => itemView(hub, caller, row)),
-      );
+      return asReader(context, request, reply, company, {
+        read: (scope) => hub.current(scope, id as InvoiceId),
+        work: (caller, found) => answer(request, reply, hub.shown(caller, found), (row) => itemView(hub, caller, row)),
+      });
     },
   );
   route('/history', 'Every event, newest last', shapes.history, async (caller, id) =>

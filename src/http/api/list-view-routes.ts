@@ -41,14 +41,17 @@ export function listViewRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        onceWritten(hub, caller, request, reply, {
-          status: 201,
-          view: (view: ListView) => viewOf(caller, view),
-          write: (keeping) => {
-            const { name, shared, opens, settings } = request.body;
-            return hub.addListView(keeping, { name, shared, opens, settings: settings as ListViewSettings });
+        onceWritten(
+          { hub, caller, request, reply },
+          {
+            status: 201,
+            view: (view: ListView) => viewOf(caller, view),
+            write: (keeping) => {
+              const { name, shared, opens, settings } = request.body;
+              return hub.addListView(keeping, { name, shared, opens, settings: settings as ListViewSettings });
+            },
           },
-        }),
+        ),
       ),
   );
   app.patch(

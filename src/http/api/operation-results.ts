@@ -92,7 +92,7 @@ function retryRoute(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const begun = await hub.retryRefused(caller, request.params.id as OperationId);
           return begun.ok ? { status: 202, body: { operation_id: begun.value } } : { refusal: begun.refusal };
         }),

@@ -32,7 +32,7 @@ export function operationRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const { action, invoice_ids, versions = {}, reason = null } = request.body;
           if (invoice_ids.length > mostAtOnce) {
             return { refusal: refusal('too_large', { limit: `${mostAtOnce} invoices at once` }) };

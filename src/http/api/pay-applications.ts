@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Caller, Hub, Invoice } from '../../app/hub.ts';
 import {
@@ -11,6 +11,7 @@ import type { BillingPeriodId, InvoiceId, ProjectId } from '../../domain/ids.ts'
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { attachmentNamed, namePart } from '../content-disposition.ts';
+import type { Call } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import { asCaller, type Context, onInvoice, refused, type ZodApp } from './context.ts';
 import { fileNameOf, payApplicationDocument } from './pay-application-document.ts';
@@ -73,10 +74,7 @@ export function payApplicationRoutes(app: ZodApp, context: Context): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
         sendPeriod(
-          hub,
-          caller,
-          request,
-          reply,
+          { hub, caller, request, reply },
           request.params.project as ProjectId,
           request.params.id as BillingPeriodId,
         ),
@@ -111,10 +109,7 @@ async function documentsOf(
 }
 
 async function sendPeriod(
-  hub: Hub,
-  caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { hub, caller, request, reply }: Call,
   project: ProjectId,
   id: BillingPeriodId,
 ): Promise<FastifyReply> {

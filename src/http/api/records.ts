@@ -162,11 +162,14 @@ function moveRoutes(app: ZodApp, context: Context): void {
         asCaller(context, request, reply, request.params.company, (caller) => {
           const { kind, id } = request.params;
           const body = request.body ?? {};
-          return onceWritten(hub, caller, request, reply, {
-            status,
-            write: (keeping) => act(hub, keeping, { kind, id, flow: body.flow_id }, body),
-            view: recordView,
-          });
+          return onceWritten(
+            { hub, caller, request, reply },
+            {
+              status,
+              write: (keeping) => act(hub, keeping, { kind, id, flow: body.flow_id }, body),
+              view: recordView,
+            },
+          );
         }),
     );
   }
@@ -185,11 +188,14 @@ function moveRoutes(app: ZodApp, context: Context): void {
       asCaller(context, request, reply, request.params.company, (caller) => {
         const { kind, id } = request.params;
         const flow = request.body?.flow_id;
-        return onceWritten(hub, caller, request, reply, {
-          status: 200,
-          write: (keeping) => hub.unlinkRecord(keeping, { kind, id, flow }),
-          view: ({ message, ...record }) => ({ message, ...recordView(record) }),
-        });
+        return onceWritten(
+          { hub, caller, request, reply },
+          {
+            status: 200,
+            write: (keeping) => hub.unlinkRecord(keeping, { kind, id, flow }),
+            view: ({ message, ...record }) => ({ message, ...recordView(record) }),
+          },
+        );
       }),
   );
 }
@@ -210,11 +216,14 @@ function listedRoutes(app: ZodApp, context: Context): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) => {
         const { kind, id: listed } = request.params;
-        return onceWritten(hub, caller, request, reply, {
-          status: 201,
-          write: (keeping) => hub.importRecord(keeping, { kind, listed }),
-          view: recordView,
-        });
+        return onceWritten(
+          { hub, caller, request, reply },
+          {
+            status: 201,
+            write: (keeping) => hub.importRecord(keeping, { kind, listed }),
+            view: recordView,
+          },
+        );
       }),
   );
   for (const [move, archived] of [
@@ -234,11 +243,14 @@ function listedRoutes(app: ZodApp, context: Context): void {
       (request, reply) =>
         asCaller(context, request, reply, request.params.company, (caller) => {
           const { kind, id: listed } = request.params;
-          return onceWritten(hub, caller, request, reply, {
-            status: 200,
-            write: (keeping) => hub.archiveRecord(keeping, { kind, listed, archived }),
-            view: (value) => value,
-          });
+          return onceWritten(
+            { hub, caller, request, reply },
+            {
+              status: 200,
+              write: (keeping) => hub.archiveRecord(keeping, { kind, listed, archived }),
+              view: (value) => value,
+            },
+          );
         }),
     );
   }
@@ -263,12 +275,15 @@ function wholeListRoutes(app: ZodApp, context: Context): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) => {
         const { kind } = request.params;
-        return onceWritten(hub, caller, request, reply, {
-          status: 200,
-          write: async (keeping) =>
-            isListed(kind) ? hub.linkMatches(keeping, { kind }) : { ok: false, ...unlisted(kind) },
-          view: (value) => value,
-        });
+        return onceWritten(
+          { hub, caller, request, reply },
+          {
+            status: 200,
+            write: async (keeping) =>
+              isListed(kind) ? hub.linkMatches(keeping, { kind }) : { ok: false, ...unlisted(kind) },
+            view: (value) => value,
+          },
+        );
       }),
   );
   app.post(
@@ -284,12 +299,15 @@ function wholeListRoutes(app: ZodApp, context: Context): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) => {
         const { kind } = request.params;
-        return onceWritten(hub, caller, request, reply, {
-          status: 202,
-          write: async (keeping) =>
-            isListed(kind) ? hub.refreshRecords(keeping, { kind }) : { ok: false, ...unlisted(kind) },
-          view: readingView,
-        });
+        return onceWritten(
+          { hub, caller, request, reply },
+          {
+            status: 202,
+            write: async (keeping) =>
+              isListed(kind) ? hub.refreshRecords(keeping, { kind }) : { ok: false, ...unlisted(kind) },
+            view: readingView,
+          },
+        );
       }),
   );
 }

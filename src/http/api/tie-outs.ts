@@ -32,7 +32,7 @@ function askingRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const asked = await hub.askTieOut(caller, request.params.id as ConnectionId);
           return asked.ok ? { status: 202, body: tieOutView(asked.value) } : { refusal: asked.refusal };
         }),

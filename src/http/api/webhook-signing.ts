@@ -34,13 +34,16 @@ export function webhookSigningRoutes(app: ZodApp, context: Context): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) => {
         const { id } = request.params;
-        return onceWritten(hub, caller, request, reply, {
-          status: 200,
-          write: (keeping) => hub.rotateHookSigning(keeping, id),
-          view: signingView,
-          // The secret is drawn anew from the hub's own: what is kept of an answer holds none.
-          again: () => hub.hookSigning(caller, id),
-        });
+        return onceWritten(
+          { hub, caller, request, reply },
+          {
+            status: 200,
+            write: (keeping) => hub.rotateHookSigning(keeping, id),
+            view: signingView,
+            // The secret is drawn anew from the hub's own: what is kept of an answer holds none.
+            again: () => hub.hookSigning(caller, id),
+          },
+        );
       }),
   );
 }

@@ -89,43 +89,49 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
   };
   app.post(path, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      onceWritten(context.hub, caller, request, reply, {
-        status: 201,
-        view: periodView,
-        write: async (keeping) => {
-          const project = projectIdOf(request);
-          const allowed = await mayWrite(caller, project);
-          if (!allowed.ok) return allowed;
-          const read = readWrapped(request, 'billing_period', newPeriod);
-          return tools.createPeriod(keeping, project, {
-            start: read.start_date as Day,
-            end: read.end_date as Day,
-            due: read.due_date as Day,
-            status: read.status,
-          });
+      onceWritten(
+        { hub: context.hub, caller, request, reply },
+        {
+          status: 201,
+          view: periodView,
+          write: async (keeping) => {
+            const project = projectIdOf(request);
+            const allowed = await mayWrite(caller, project);
+            if (!allowed.ok) return allowed;
+            const read = readWrapped(request, 'billing_period', newPeriod);
+            return tools.createPeriod(keeping, project, {
+              start: read.start_date as Day,
+              end: read.end_date as Day,
+              due: read.due_date as Day,
+              status: read.status,
+            });
+          },
         },
-      }),
+      ),
     ),
   );
   app.patch(`${path}/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      onceWritten(context.hub, caller, request, reply, {
-        status: 200,
-        view: periodView,
-        write: async (keeping) => {
-          const [project, id] = [projectIdOf(request), idOf(request)];
-          const allowed = await mayWrite(caller, project);
-          if (!allowed.ok) return allowed;
-          const read = readWrapped(request, 'billing_period', changedPeriod);
-          const entry = {
-            start: read.start_date as Day | undefined,
-            end: read.end_date as Day | undefined,
-            due: read.due_date as Day | undefined,
-            status: read.status,
-          };
-          return tools.updatePeriod(keeping, project, id, entry, seenBy(request, 'billing_period'));
+      onceWritten(
+        { hub: context.hub, caller, request, reply },
+        {
+          status: 200,
+          view: periodView,
+          write: async (keeping) => {
+            const [project, id] = [projectIdOf(request), idOf(request)];
+            const allowed = await mayWrite(caller, project);
+            if (!allowed.ok) return allowed;
+            const read = readWrapped(request, 'billing_period', changedPeriod);
+            const entry = {
+              start: read.start_date as Day | undefined,
+              end: read.end_date as Day | undefined,
+              due: read.due_date as Day | undefined,
+              status: read.status,
+            };
+            return tools.updatePeriod(keeping, project, id, entry, seenBy(request, 'billing_period'));
+          },
         },
-      }),
+      ),
     ),
   );
   app.delete(`${path}/:id`, inCompany, (request, reply) =>

@@ -55,7 +55,7 @@ export function changeOrderPackageRoutes(app: FastifyInstance, context: RestCont
       const read = readWrapped(request, 'change_order', packageInput);
       const contract = contractIdIn(contractOf(request) ?? undefined);
       const create = (keeping: Caller) => tools.createChangeOrder(keeping, project, contract, changeOrderEntry(read));
-      return written(context, caller, request, reply, 201, create, wholePackageView);
+      return written({ hub: context.hub, caller, request, reply }, 201, create, wholePackageView);
     }),
   );
   app.patch(`${path}/:id`, inCompany, (request, reply) =>
@@ -68,7 +68,7 @@ export function changeOrderPackageRoutes(app: FastifyInstance, context: RestCont
       const read = readWrapped(request, 'change_order', packageInput);
       const [{ id }, seen] = [found.value, seenBy(request, 'change_order')];
       const save = (keeping: Caller) => tools.updateChangeOrder(keeping, project, id, changeOrderEntry(read), seen);
-      return written(context, caller, request, reply, 200, save, wholePackageView);
+      return written({ hub: context.hub, caller, request, reply }, 200, save, wholePackageView);
     }),
   );
 }

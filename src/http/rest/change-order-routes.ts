@@ -69,7 +69,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       const read = readWrapped(request, 'change_order', changeOrderInput);
       const contract = contractIdIn(read.contract_id);
       const create = (keeping: Caller) => tools.createChangeOrder(keeping, project, contract, changeOrderEntry(read));
-      return written(context, caller, request, reply, 201, create, changeOrderView);
+      return written({ hub: context.hub, caller, request, reply }, 201, create, changeOrderView);
     }),
   );
   app.patch(`${path}/:id`, inCompany, (request, reply) =>
@@ -86,7 +86,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       }
       const seen = seenBy(request, 'change_order');
       const save = (keeping: Caller) => tools.updateChangeOrder(keeping, project, id, changeOrderEntry(read), seen);
-      return written(context, caller, request, reply, 200, save, changeOrderView);
+      return written({ hub: context.hub, caller, request, reply }, 200, save, changeOrderView);
     }),
   );
   app.delete(`${path}/:id`, inCompany, (request, reply) =>

@@ -96,7 +96,9 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       const { id, projectId } = found.value;
       const seen = seenBy(request, 'line_item');
       const add = (keeping: Caller) => tools.addLine(keeping, projectId, id, fields, seen);
-      return written(context, caller, request, reply, 201, add, (line) => contractLineView(found.value, line));
+      return written({ hub: context.hub, caller, request, reply }, 201, add, (line) =>
+        contractLineView(found.value, line),
+      );
     }),
   );
   app.patch(`${path}/sync`, inCompany, (request, reply) =>
@@ -109,7 +111,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       const write = (keeping: Caller, entries: readonly ReturnType<typeof read>[]) =>
         tools.syncLines(keeping, projectId, id, entries, seen);
       const view = (line: CommitmentLine) => contractLineView(found.value, line);
-      return syncAtOnce(context, caller, request, reply, read, write, view);
+      return syncAtOnce({ hub: context.hub, caller, request, reply }, read, write, view);
     }),
   );
   app.patch(`${path}/:id`, inCompany, (request, reply) =>
@@ -121,7 +123,9 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       const seen = seenBy(request, 'line_item');
       const at = { commitment: id, line: lineIdOf(request) };
       const save = (keeping: Caller) => tools.updateLine(keeping, projectId, at, fields, seen);
-      return written(context, caller, request, reply, 200, save, (line) => contractLineView(found.value, line));
+      return written({ hub: context.hub, caller, request, reply }, 200, save, (line) =>
+        contractLineView(found.value, line),
+      );
     }),
   );
   app.delete(`${path}/:id`, inCompany, (request, reply) =>

@@ -53,7 +53,7 @@ export function contractPaymentRoutes(app: FastifyInstance, context: RestContext
       if (contract === null) return sendRefusal(request, reply, no('not_found', { thing: 'commitment' }).refusal);
       const entry = paymentEntry(readWrapped(request, 'contract_payment', paymentInput));
       const create = (keeping: Caller) => tools.createPayment(keeping, project, contract, entry);
-      return written(context, caller, request, reply, 201, create, paymentView);
+      return written({ hub: context.hub, caller, request, reply }, 201, create, paymentView);
     }),
   );
   writeRoutes(app, context);
@@ -73,7 +73,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       const entry = paymentEntry(readWrapped(request, 'contract_payment', paymentInput));
       const seen = seenBy(request, 'contract_payment');
       const save = (keeping: Caller) => tools.updatePayment(keeping, projectId, id, entry, seen);
-      return written(context, caller, request, reply, 200, save, paymentView);
+      return written({ hub: context.hub, caller, request, reply }, 200, save, paymentView);
     }),
   );
   app.delete(`${path}/:id`, inCompany, (request, reply) =>

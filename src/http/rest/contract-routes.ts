@@ -138,7 +138,9 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
       const entry = contractEntry(readWrapped(request, wrapper, shape));
       const create = (keeping: Caller) => tools.createCommitment(keeping, { ...entry, project, kind });
-      return written(context, caller, request, reply, 201, create, (made) => wholeContractView(made, [], 'own'));
+      return written({ hub: context.hub, caller, request, reply }, 201, create, (made) =>
+        wholeContractView(made, [], 'own'),
+      );
     }),
   );
   app.patch(`${path}/sync`, inCompany, (request, reply) =>
@@ -154,11 +156,11 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
         const found = meant(own, update, 'commitment');
         if (!found.ok) return found;
         const change = asRead(entry, update.status, found.value);
-        const saved = await saveOne(tools, keeping, project, kind, found.value, change);
+        const saved = await saveOne(tools, keeping, { project, kind }, found.value, change);
         if (saved.ok) own.splice(found.value ? own.indexOf(found.value) : own.length, 1, saved.value);
         return saved;
       };
-      return syncOneByOne(context, caller, request, reply, read, write, (one) =>
+      return syncOneByOne({ hub: context.hub, caller, request, reply }, read, write, (one) =>
         contractView(one, linesAsked(request)),
       );
     }),
@@ -172,7 +174,9 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const entry = asRead(contractEntry(given), given.status, found.value);
       const seen = seenBy(request, wrapper);
       const save = (keeping: Caller) => tools.updateCommitment(keeping, project, found.value.id, entry, seen);
-      return written(context, caller, request, reply, 200, save, (saved) => contractView(saved, linesAsked(request)));
+      return written({ hub: context.hub, caller, request, reply }, 200, save, (saved) =>
+        contractView(saved, linesAsked(request)),
+      );
     }),
   );
   app.delete(`${path}/:id`, inCompany, (request, reply) =>
@@ -188,14 +192,13 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
 const saveOne = (
   tools: RestContext['hub']['project'],
   caller: Caller,
-  project: ProjectId,
-  kind: Commitment['kind'],
+  within: { readonly project: ProjectId; readonly kind: Commitment['kind'] },
   found: Commitment | null,
   entry: CommitmentEntry,
 ): Promise<Outcome<Commitment>> =>
   found === null
-    ? tools.createCommitment(caller, { ...entry, project, kind })
-    : tools.updateCommitment(caller, project, found.id, entry);
+    ? tools.createCommitment(caller, { ...entry, ...within })
+    : tools.updateCommitment(caller, within.project, found.id, entry);
 
 /** The commitment of the address, for somebody who may write: whoever may not is told that before it is looked for. */
 async function writable(

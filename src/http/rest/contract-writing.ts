@@ -5,7 +5,7 @@ import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { errorsByField } from '../errors-by-field.ts';
 import { Misshapen, refusalOfShape } from '../misshapen.ts';
-import { keepingFor, once, onceWritten, partOnce } from '../once.ts';
+import { type Call, keepingFor, once, onceWritten, partOnce } from '../once.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 import { parseBody, type RestContext, refuse } from './context.ts';
 import { mostSynced, syncBody } from './contract-shapes.ts';
@@ -26,14 +26,11 @@ export async function mayWriteIn({ hub }: RestContext, caller: Caller, project: 
 
 /** Writes once for a key, and answers with what was made or changed. */
 export const written = <T>(
-  { hub }: RestContext,
-  caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  call: Call,
   status: 200 | 201,
   write: (keeping: Caller) => Promise<Outcome<T>>,
   view: (value: T) => unknown,
-): Promise<FastifyReply> => onceWritten(hub, caller, request, reply, { status, write, view });
+): Promise<FastifyReply> => onceWritten(call, { status, write, view });
 
 export const deleted = (request: FastifyRequest, reply: FastifyReply, gone: Outcome<null>): FastifyReply =>
   gone.ok ? reply.code(204).send() : sendRefusal(request, reply, gone.refusal);
@@ -48,16 +45,13 @@ export type Update = Readonly<Record<string, unknown>>;
  *   order.
  */
 export async function syncAtOnce<T, R>(
-  { hub }: RestContext,
-  caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  call: Call,
   read: (update: Update) => T,
   write: (keeping: Caller, updates: readonly T[]) => Promise<Outcome<readonly Outcome<R>[]>>,
   view: (record: R) => unknown,
 ): Promise<FastifyReply> {
-  const { readable, updates } = updatesOf(request, read);
-  return once(hub, caller, request, reply, async (key) => {
+  const { readable, updates } = updatesOf(call.request, read);
+  return once(call, async (key) => {
     const shown = (written: readonly Outcome<R>[]) => {
       const rest = written.map((one) => (one.ok ? yes(view(one.value)) : one));
       return syncAnswer(
@@ -66,7 +60,7 @@ export async function syncAtOnce<T, R>(
       );
     };
     const written = await write(
-      keepingFor(caller, key, 200, shown),
+      keepingFor(call.caller, key, 200, shown),
       readable.flatMap((one) => (one.ok ? [one.value] : [])),
     );
     return written.ok ? { status: 200, body: shown(written.value) } : { refusal: written.refusal };
@@ -75,22 +69,19 @@ export async function syncAtOnce<T, R>(
 
 /** The same, with a transaction for each update. */
 export async function syncOneByOne<T, R>(
-  { hub }: RestContext,
-  caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  call: Call,
   read: (update: Update) => T,
   write: (keeping: Caller, update: T) => Promise<Outcome<R>>,
   view: (record: R) => unknown,
 ): Promise<FastifyReply> {
-  const { readable, updates } = updatesOf(request, read);
-  return once(hub, caller, request, reply, async (key) => {
+  const { readable, updates } = updatesOf(call.request, read);
+  return once(call, async (key) => {
     const outcomes: Outcome<unknown>[] = [];
     for (const [number, one] of readable.entries()) {
       if (!one.ok) outcomes.push(one);
       else {
         const part = { number, body: updates[number] };
-        const done = await partOnce(hub, caller, key, part, (keeping) => write(keeping, one.value), view);
+        const done = await partOnce(call, key, part, (keeping) => write(keeping, one.value), view);
         outcomes.push(done.ok ? yes(done.value.shown) : done);
       }
     }

@@ -101,7 +101,7 @@ function detailRoutes(app: FastifyInstance, context: RestContext): void {
     ...inCompany,
     handler: (request, reply) =>
       asRestCaller(context, request, reply, (caller) =>
-        once(hub, caller, request, reply, async () => {
+        once({ hub, caller, request, reply }, async () => {
           const detail = idIn(request, 'request detail');
           const given = (request.body as { request_detail?: unknown } | undefined)?.request_detail ?? request.body;
           const outcome = await hub.answerDetail(caller, { detail, ...parseBody(shapes.detailAnswer, given) });

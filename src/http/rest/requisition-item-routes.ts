@@ -114,7 +114,7 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
   );
   app.patch(`${path}/${name}/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      once(context.hub, caller, request, reply, async (key) => {
+      once({ hub: context.hub, caller, request, reply }, async (key) => {
         const found = await findRequisition(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
         const line = lineOf(found.value, request);
@@ -122,10 +122,9 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
         const given = givenUnder(request, wrapper, itemInput);
         return write(
           context,
-          { caller, key },
+          { caller, key, seen: seenBy(request, wrapper) },
           found.value,
           [parseBody(itemInput, { ...given, id: line.value.id })],
-          seenBy(request, wrapper),
           (invoice) => itemView(invoice.lines.find((one) => one.id === line.value.id)!, invoice),
         );
       }),
@@ -133,12 +132,18 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
   );
 }
 
+/** Who writes, for which key, and the version that they saw. */
+interface Writing {
+  readonly caller: Caller;
+  readonly key: RequestKey | null;
+  readonly seen: number | undefined;
+}
+
 async function write(
   context: RestContext,
-  { caller, key }: { readonly caller: Caller; readonly key: RequestKey | null },
+  { caller, key, seen }: Writing,
   invoice: Invoice,
   items: readonly ItemInput[],
-  seen: number | undefined,
   view: (invoice: Invoice) => unknown,
 ): Promise<Answer | Refused> {
   const entry = invoiceEntry({ items });
@@ -152,11 +157,11 @@ async function write(
 function bulkRoute(app: FastifyInstance, context: RestContext): void {
   app.patch(`${path}/bulk_item_update`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      once(context.hub, caller, request, reply, async (key) => {
+      once({ hub: context.hub, caller, request, reply }, async (key) => {
         const found = await findRequisition(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
         const { requisition_items: items } = parseBody(bulkInput, request.body);
-        return write(context, { caller, key }, found.value, items, seenBy(request), itemsOf);
+        return write(context, { caller, key, seen: seenBy(request) }, found.value, items, itemsOf);
       }),
     ),
   );
@@ -178,7 +183,7 @@ function packageRoutes(app: FastifyInstance, context: RestContext): void {
   };
   app.post(`${path}/add_change_order_package`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      once(context.hub, caller, request, reply, async (key) => {
+      once({ hub: context.hub, caller, request, reply }, async (key) => {
         const found = await findRequisition(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
         const order = meant(request, found.value);

@@ -162,10 +162,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
       const entry = invoiceEntry(read);
       const answer = (invoice: Invoice) => ({ status: 201, body: show(invoice, askerOf(caller, company)) });
       return once(
-        hub,
-        caller,
-        request,
-        reply,
+        { hub, caller, request, reply },
         async (key) => {
           const made = await hub.project.createInvoice(caller, {
             ...entry,
@@ -186,7 +183,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
   );
   app.patch(`/${version}/requisitions/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) =>
-      once(hub, caller, request, reply, async (key) => {
+      once({ hub, caller, request, reply }, async (key) => {
         const show = viewOf(request, version, 'extended');
         const numbered = await takeOrigin(context, caller, request);
         if (numbered !== null) {

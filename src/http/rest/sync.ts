@@ -1,10 +1,10 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import type { Caller, Hub } from '../../app/hub.ts';
+import type { Caller } from '../../app/hub.ts';
 import type { Outcome, Refusal } from '../../domain/refusal.ts';
 import { errorsByField } from '../errors-by-field.ts';
 import { readBy, refusalOfShape } from '../misshapen.ts';
-import { once, partOnce } from '../once.ts';
+import { type Call, once, partOnce } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import { refuse } from './context.ts';
 import { originGiven } from './origin-shape.ts';
@@ -41,13 +41,11 @@ export interface Syncing<R extends Known, S extends z.ZodType<Named>> {
  * may do none of it is refused as a whole.
  */
 export async function answerSync<R extends Known, S extends z.ZodType<Named>>(
-  hub: Hub,
-  caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  call: Call,
   lacking: Refusal | null,
   syncing: Syncing<R, S>,
 ): Promise<FastifyReply> {
+  const { request, reply } = call;
   if (lacking !== null) return sendRefusal(request, reply, lacking);
   const { updates } = (request.body ?? {}) as { updates?: unknown };
   if (!Array.isArray(updates)) throw refuse('invalid', { field: 'updates', because: 'list' });
@@ -55,12 +53,12 @@ export async function answerSync<R extends Known, S extends z.ZodType<Named>>(
   const listed = await syncing.list();
   if (!listed.ok) return sendRefusal(request, reply, listed.refusal);
   const known = new Map(listed.value.map((one) => [one.id, one]));
-  return once(hub, caller, request, reply, async (key) => {
+  return once(call, async (key) => {
     const entities: unknown[] = [];
     const errors: object[] = [];
     for (const [number, body] of updates.entries()) {
       const write = (keeping: Caller) => syncOne(keeping, body, known, syncing);
-      const done = await partOnce(hub, caller, key, { number, body }, write, syncing.view);
+      const done = await partOnce(call, key, { number, body }, write, syncing.view);
       if (!done.ok) errors.push(withErrors(body, bySentName(done.refusal)));
       else entities.push(done.value.shown);
       if (done.ok && done.value.value !== null) known.set(done.value.value.id, done.value.value);

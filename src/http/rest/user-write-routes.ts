@@ -135,7 +135,7 @@ function projectRoutes(app: FastifyInstance, context: RestContext, path: string,
         const lacking = lacks(caller, 'directory.manage');
         if (lacking !== null) return sendRefusal(request, reply, lacking);
         const { users } = parseBody(places, request.body);
-        return once(hub, caller, request, reply, async () => {
+        return once({ hub, caller, request, reply }, async () => {
           const said: { user_id: number; project_id: number; refusal: Refusal | null }[] = [];
           for (const { user_id, project_id, permission_template_id: template } of users) {
             const person = user_id as PersonId;

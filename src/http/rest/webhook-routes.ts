@@ -155,20 +155,23 @@ function hookRoutes(app: FastifyInstance, context: RestContext): void {
   );
   app.post(`${at}/hooks`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      onceWritten(hub, caller, request, reply, {
-        status: 201,
-        view: hookView,
-        write: async (keeping) => {
-          const given = readWrapped(request, 'hook', hookInput);
-          const entry = { headers: {}, ...entryOf(given) } as HookEntry;
-          return hub.makeHook(keeping, { ...scopeOf(request), ...entry });
+      onceWritten(
+        { hub, caller, request, reply },
+        {
+          status: 201,
+          view: hookView,
+          write: async (keeping) => {
+            const given = readWrapped(request, 'hook', hookInput);
+            const entry = { headers: {}, ...entryOf(given) } as HookEntry;
+            return hub.makeHook(keeping, { ...scopeOf(request), ...entry });
+          },
         },
-      }),
+      ),
     ),
   );
   app.patch(`${at}/hooks/:hook`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      once(hub, caller, request, reply, async () => {
+      once({ hub, caller, request, reply }, async () => {
         // Left out is left as it is: the defaults are for a new one.
         const sent = givenUnder(request, 'hook', hookInput);
         const read = parseBody(hookInput.partial(), sent);
@@ -215,7 +218,7 @@ function triggerRoutes(app: FastifyInstance, context: RestContext): void {
   );
   app.post(`${at}/hooks/:hook/triggers`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller, company) =>
-      once(hub, caller, request, reply, async () => {
+      once({ hub, caller, request, reply }, async () => {
         const of = hookOf(request);
         const given = readWrapped(request, 'trigger', triggerInput);
         const made = await add(context, caller, of, [given]);
@@ -249,7 +252,7 @@ function bulkRoutes(app: FastifyInstance, context: RestContext): void {
   const { hub } = context;
   app.post(`${at}/hooks/:hook/triggers/bulk`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller, company) =>
-      once(hub, caller, request, reply, async () => {
+      once({ hub, caller, request, reply }, async () => {
         const of = hookOf(request);
         const { triggers: given } = parseBody(bulkInput, body(request));
         const made = await add(context, caller, of, given);

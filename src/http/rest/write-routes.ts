@@ -58,7 +58,7 @@ export function writeRoutes<R extends Known, S extends Entry>(
       const { list, make, change, view } = await hand(caller, company, request);
       const changeKnown = (keeping: Caller, { id }: R, input: z.output<S>) => change(keeping, id, input);
       const syncing = { shape, list, make, change: changeKnown, view };
-      return answerSync(hub, caller, request, reply, lacks(caller, action), syncing);
+      return answerSync({ hub, caller, request, reply }, lacks(caller, action), syncing);
     }),
   );
   app.patch<{ Params: { id: string } }>(`${path}/:id`, inCompany, (request, reply) =>

@@ -28,7 +28,7 @@ export async function answerWrite<T>(
   const lacking = lacks(caller, writing.action);
   if (lacking !== null) return sendRefusal(request, reply, lacking);
   const { status, work: write, view } = writing;
-  return onceWritten(hub, caller, request, reply, { status, write, view, refused: bySentName });
+  return onceWritten({ hub, caller, request, reply }, { status, write, view, refused: bySentName });
 }
 
 const sentNames: Readonly<Record<string, string>> = {
