@@ -45,6 +45,23 @@ const rawFile = {
   body: { type: 'string', format: 'binary' },
 };
 
+type Described = ReturnType<typeof jsonSchemaTransform>;
+type Json = Readonly<Record<string, unknown>>;
+
+const withClosedBody = ({ schema, url }: Described): Described =>
+  schema.body === undefined ? { schema, url } : { schema: { ...schema, body: closed(schema.body) }, url };
+
+/** The same, and says what holds: that nothing else may be in it than is named (see `strangers`). */
+function closed(shape: unknown): unknown {
+  if (Array.isArray(shape)) return shape.map(closed);
+  if (typeof shape !== 'object' || shape === null) return shape;
+  const { properties, ...rest } = shape as Json;
+  const within = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, closed(value)]));
+  if (properties === undefined) return within;
+  const fields = Object.entries(properties as Json).map(([name, value]) => [name, closed(value)]);
+  return { additionalProperties: false, ...within, properties: Object.fromEntries(fields) };
+}
+
 /** How our own API describes itself (OpenAPI 3.1): by the shapes that it validates with. /rest is described elsewhere. */
 export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
   openapi: {
@@ -68,7 +85,7 @@ export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
     const passkey = passkeySessions[`${String(route.method)} ${url}`];
     if (passkey !== undefined) return { schema: passkey, url };
     if (url.startsWith('/api/v1/session/')) return { schema: { hide: true }, url };
-    const described = jsonSchemaTransform(given);
+    const described = withClosedBody(jsonSchemaTransform(given));
     if (route.config?.takesRawFile) return { ...described, schema: { ...described.schema, ...rawFile } };
     return route.config?.takesFile ? { ...described, schema: { ...described.schema, ...oneFile } } : described;
   },

@@ -4,6 +4,11 @@ import type { Spec } from '../support/description.ts';
 import { calls, tool } from '../support/promised-calls.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
+interface Closable {
+  readonly properties?: object;
+  readonly additionalProperties?: boolean;
+}
+
 let tieout: Running;
 let spec: Spec;
 beforeAll(async () => {
@@ -41,6 +46,22 @@ describe('the description of the API', () => {
         .split('/')
         .reduce<unknown>((at, key) => (at as Record<string, unknown>)?.[key], spec);
       expect(found, name).toBeDefined();
+    }
+  });
+
+  it('says of each body that nothing else may be in it', () => {
+    const bodies = Object.entries(spec.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { requestBody }]) => {
+        const shape = requestBody?.content['application/json']?.schema;
+        return shape === undefined || path.startsWith('/api/v1/session') ? [] : [{ at: `${method} ${path}`, shape }];
+      }),
+    );
+    expect(bodies.length).toBeGreaterThan(60);
+    for (const { at, shape } of bodies) {
+      const { anyOf = [shape] } = shape as { readonly anyOf?: readonly Closable[] };
+      for (const one of anyOf as readonly Closable[]) {
+        if (one.properties !== undefined) expect(one.additionalProperties, at).toBe(false);
+      }
     }
   });
 
