@@ -282,7 +282,8 @@ describe('the question to the person', () => {
     const refused = await consent(addressFor(client, challenge), false);
     expect(() => oauth.validateAuthResponse(server, client, refused, state)).toThrow(oauth.AuthorizationResponseError);
     expect([refused.searchParams.get('error'), refused.searchParams.get('tenant')]).toEqual(['access_denied', '7']);
-    const bare = await consent(addressFor(client, { state }));
+    // What else it asks with, and nobody here knows, is passed over.
+    const bare = await consent(addressFor(client, { state, nonce: 'n-0S6', prompt: 'consent' }));
     expect([bare.origin, bare.searchParams.get('error'), bare.searchParams.get('state')]).toEqual([
       'https://app.example.com',
       'invalid_request',

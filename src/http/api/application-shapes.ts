@@ -55,5 +55,6 @@ export const asked = z.object({
   scope: z.enum(scopes),
 });
 export type Asked = z.infer<typeof asked>;
-export const consent = authorization.extend({ allow: z.boolean() });
+/** An application may ask with more than is known here (RFC 6749, 3.1): that is passed over. */
+export const consent = authorization.extend({ allow: z.boolean() }).loose();
 export const consented = z.object({ redirect_to: z.string() });
