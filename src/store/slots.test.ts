@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../test/support/small-house.ts';
 import { until } from '../../test/support/until.ts';
 import type { Connection, Queue } from '../app/unit-of-work.ts';
 import { openDatabase } from './pool.ts';
-import { openSlots } from './slots.ts';
+import { openSlots, type Slots } from './slots.ts';
 
 const [slots, holdMs, patientMs] = [2, 5_000, 60_000];
 
@@ -35,6 +35,17 @@ beforeEach(async () => {
   await superuser.query('delete from erp_slot');
 });
 
+const opened: Slots[] = [];
+function openHere(database: Parameters<typeof openSlots>[0]): Slots {
+  const slotsOfOne = openSlots(database);
+  opened.push(slotsOfOne);
+  return slotsOfOne;
+}
+// What a process left idle it gives back by number and token, and those of the next test are the same.
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(({ close }) => close()));
+});
+
 /** So often was a slot taken from the database. */
 const taken = async () => Number((await superuser.query('select sum(token) as taken from erp_slot')).rows[0].taken);
 
@@ -55,29 +66,29 @@ function calls() {
 describe('the slots of a connection', () => {
   it('go from call to call within a process', async () => {
     const { ask, told } = calls();
-    await ask(openSlots(house.database).within, 40);
+    await ask(openHere(house.database).within, 40);
     expect(told()).toEqual({ most: slots, made: 40 });
     expect(await taken(), 'each was taken once and handed on').toBe(slots);
   });
 
   it('are never more than the ERP allows, over all processes', async () => {
     const { ask, told } = calls();
-    await Promise.all([ask(openSlots(house.database).within, 30), ask(openSlots(another).within, 30)]);
+    await Promise.all([ask(openHere(house.database).within, 30), ask(openHere(another).within, 30)]);
     expect(told()).toEqual({ most: slots, made: 60 });
   });
 
   it('are given back when nobody waits, and after a call that failed', async () => {
-    const { within } = openSlots(house.database);
+    const { within } = openHere(house.database);
     const fails = within(connection, slots, holdMs, patientMs, () => Promise.reject(new Error('no line')));
     await expect(fails).rejects.toThrow('no line');
-    const { within: elsewhere } = openSlots(another);
+    const { within: elsewhere } = openHere(another);
     for (let n = 0; n < 2 * slots; n++) {
       expect(await elsewhere(connection, slots, holdMs, patientMs, async () => n)).toEqual({ value: n });
     }
   });
 
   it('are not handed to a call that needs one for longer than it is held', async () => {
-    const { within } = openSlots(house.database);
+    const { within } = openHere(house.database);
     const first = within(connection, 1, holdMs, patientMs, () => sleep(30));
     const longer = within(connection, 1, 100 * holdMs, patientMs, async () => {
       const { rows } = await superuser.query(
@@ -90,7 +101,7 @@ describe('the slots of a connection', () => {
   });
 
   it('that are all taken for longer than one waits answer with nothing', async () => {
-    const { within } = openSlots(house.database);
+    const { within } = openHere(house.database);
     const [begun, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const first = within(connection, 1, holdMs, patientMs, () => {
       begun.resolve();
@@ -98,41 +109,41 @@ describe('the slots of a connection', () => {
     });
     await begun.promise;
     expect(await within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
-    expect(await openSlots(another).within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
+    expect(await openHere(another).within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
     leave.resolve();
     await first;
   });
 
   it('that are more than the ERP allows by now are left alone', async () => {
-    const { within } = openSlots(house.database);
+    const { within } = openHere(house.database);
     await within(connection, slots + 2, holdMs, patientMs, async () => 'called');
     await superuser.query(`update erp_slot set held_until = clock_timestamp() + interval '1 minute' where slot <= $1`, [
       slots,
     ]);
-    expect(await openSlots(another).within(connection, slots, holdMs, 20, async () => 'called')).toBeNull();
+    expect(await openHere(another).within(connection, slots, holdMs, 20, async () => 'called')).toBeNull();
     await superuser.query(`update erp_slot set held_until = '-infinity'`);
   });
 
   it('that were taken by a clock that was far ahead, and by a process that is gone, are free once it was set right', async () => {
-    const { within } = openSlots(house.database);
+    const { within } = openHere(house.database);
     await within(connection, 1, holdMs, patientMs, async () => 'called');
     await superuser.query(`update erp_slot set held_until = clock_timestamp() + interval '1 year'`);
-    expect(await openSlots(another).within(connection, 1, holdMs, 20, async () => 'called')).not.toBeNull();
+    expect(await openHere(another).within(connection, 1, holdMs, 20, async () => 'called')).not.toBeNull();
     await superuser.query(`update erp_slot set held_until = '-infinity'`);
   });
 
   it('that lapsed in a process that stood still are not given back from under whoever has them since', async () => {
-    const { within, close } = openSlots(house.database);
+    const { within, close } = openHere(house.database);
     await within(connection, 1, holdMs, patientMs, () =>
       superuser.query(`update erp_slot set token = token + 1, held_until = clock_timestamp() + interval '1 minute'`),
     );
     await close();
-    expect(await openSlots(another).within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
+    expect(await openHere(another).within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
     await superuser.query(`update erp_slot set held_until = '-infinity'`);
   });
 
   it('are free at once after a process that ended, but for the one that a call is in', async () => {
-    const { within, close } = openSlots(house.database);
+    const { within, close } = openHere(house.database);
     const [inIt, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const under = within(connection, slots, holdMs, patientMs, () => {
       inIt.resolve();
@@ -141,7 +152,7 @@ describe('the slots of a connection', () => {
     await inIt.promise;
     await within(connection, slots, holdMs, patientMs, async () => 'called');
     await close();
-    const elsewhere = openSlots(another);
+    const elsewhere = openHere(another);
     const stay = Promise.withResolvers<void>();
     const begun = elsewhere.within(connection, slots, holdMs, 0, async () => {
       const none = await elsewhere.within(connection, slots, holdMs, 0, async () => 'called');
