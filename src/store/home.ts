@@ -6,11 +6,10 @@ import type { Database, Trx } from './pool.ts';
 export type Place = Pick<Home, 'machine' | 'folder'>;
 export const ofOnesOwn: Place = { machine: null, folder: null };
 
-/** By what a database is away from home, and how that sign read there and reads here. */
+/** By what a database is away from home, and how that sign read there. */
 export interface Away {
   readonly sign: Sign;
   readonly was: string;
-  readonly is: string;
 }
 
 /** Whether a database is away from home, where it has one; nothing is changed. */
@@ -43,28 +42,25 @@ export const forgetHome = async (trx: Trx): Promise<void> => {
 function compare(was: Home | undefined, is: Home): Away | null {
   if (was === undefined) return null;
   const sign = awayFrom(was, is);
-  return sign === null ? null : { sign, was: was[sign]!, is: is[sign]! };
+  return sign === null ? null : { sign, was: was[sign]! };
 }
 
 const kept = (trx: Trx): Promise<Home | undefined> =>
   trx.selectFrom('home').select(['machine', 'folder', 'server', 'database']).executeTakeFirst();
 
 async function here(trx: Trx, place: Place): Promise<Home> {
-  const { rows } = await sql<{ database: string }>`
-    select (select oid from pg_database where datname = current_database()) || '/' || 'home'::regclass::oid as database`.execute(
-    trx,
-  );
-  return { ...place, server: await serverMark(trx), database: rows[0]!.database };
+  const tables = sql<{ database: string }>`select oid || '/' || 'home'::regclass::oid as database
+    from pg_database where datname = current_database()`;
+  const { database } = (await tables.execute(trx)).rows[0]!;
+  return { ...place, server: await serverMark(trx), database };
 }
 
 /** Null where the server has none, as a distributed one that only speaks as PostgreSQL does, or does not tell it. */
 async function serverMark(trx: Trx): Promise<string | null> {
   await sql`savepoint mark`.execute(trx);
   try {
-    const { rows } = await sql<{
-      mark: string;
-    }>`select system_identifier::text as mark from pg_control_system()`.execute(trx);
-    return rows[0]!.mark;
+    const mark = sql<{ mark: string }>`select system_identifier::text as mark from pg_control_system()`;
+    return (await mark.execute(trx)).rows[0]!.mark;
   } catch {
     await sql`rollback to savepoint mark`.execute(trx);
     return null;
